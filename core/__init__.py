@@ -1,0 +1,1 @@
+"""How much of a UK public body's published spending reaches small firms, charities and local suppliers."""

@@ -1,0 +1,37 @@
+"""Tables, not code: every rule, alias, taxonomy and threshold, each with an id, a source and a note.
+
+A table is a CSV with a heading row; lines that begin with '#' above it say where the rows come from and under
+which licence. Whoever reads a table checks its rows and raises `ReferenceTableError` naming file and line.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+
+import pandas as pd
+
+from core.errors import ReferenceTableError
+
+FOLDER = Path(__file__).resolve().parent
+
+
+def reference_path(name: str) -> Path:
+    """Where the table `name` lies; raises ReferenceTableError if there is none."""
+    path = FOLDER / f"{name}.csv"
+    if not path.is_file():
+        raise ReferenceTableError(f"The reference table {path.name} is missing.", "Install the app anew.")
+    return path
+
+
+@cache
+def _read_table(path: Path) -> pd.DataFrame:
+    with path.open(encoding="utf-8") as lines:
+        notes = sum(1 for _ in takewhile(lambda line: line.startswith("#"), lines))
+    return pd.read_csv(path, dtype=str, keep_default_na=False, skiprows=notes, encoding="utf-8")
+
+
+def load_table(name: str) -> pd.DataFrame:
+    """The rows of a reference table, every value text, '' where blank. The caller gets a copy of its own."""
+    return _read_table(reference_path(name)).copy()
