@@ -26,10 +26,10 @@ FROM payment
 JOIN payee USING (payee_id)
 LEFT JOIN supplier_class
     ON supplier_class.supplier_id = payee.supplier_id
-    AND (supplier_class.valid_from IS NULL OR supplier_class.valid_from <= payment.month)
-    AND (supplier_class.valid_to IS NULL OR supplier_class.valid_to > payment.month)
+    AND (supplier_class.valid_from IS NULL OR supplier_class.valid_from <= coalesce(payment.month, DATE '9999-12-01'))
+    AND (supplier_class.valid_to IS NULL OR supplier_class.valid_to > coalesce(payment.month, DATE '9999-12-01'))
 LEFT JOIN supplier_locality
     ON supplier_locality.payee_id = payment.payee_id
-    AND (supplier_locality.valid_from IS NULL OR supplier_locality.valid_from <= payment.month)
-    AND (supplier_locality.valid_to IS NULL OR supplier_locality.valid_to > payment.month)
+    AND (supplier_locality.valid_from IS NULL OR supplier_locality.valid_from <= coalesce(payment.month, DATE '9999-12-01'))
+    AND (supplier_locality.valid_to IS NULL OR supplier_locality.valid_to > coalesce(payment.month, DATE '9999-12-01'))
 GROUP BY ALL;

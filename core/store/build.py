@@ -1,0 +1,247 @@
+"""A build's workspace: stage tables, run models and checks over them, publish, swap.
+
+The workspace is a database of its own beside the live one. Nothing in it is ever served: what passes the checks is
+copied to a new `spend-<version>.duckdb`, and only then the pointer is replaced. A build that fails anywhere leaves
+the old data live.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from core.errors import CheckFailedError, NoDataError, SpendError
+from core.reference import FOLDER as REFERENCE_FOLDER
+from core.reference import load_table
+from core.settings import Settings
+from core.store.connection import DATA_FORMAT, POINTER, REGISTERS, read_pointer
+
+STORE = Path(__file__).resolve().parent
+
+# In the order in which they build on one another.
+MODELS = (
+    "authority",
+    "category",
+    "source_file",
+    "payment",
+    "payee",
+    "supplier",
+    "supplier_class",
+    "supplier_locality",
+    "reject",
+    "monthly_spend",
+)
+PUBLISHED_BY_STAGES = ("backtest_record", "data_version")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One check that found rows which must not exist."""
+
+    check: str
+    meaning: str
+    rows: int
+    example: str
+
+
+@contextmanager
+def hold_build_lock(data_folder: Path) -> Iterator[None]:
+    """Let one build run at a time in a data folder; raises SpendError if another is at it."""
+    data_folder.mkdir(parents=True, exist_ok=True)
+    with (data_folder / "build.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SpendError(
+                f"Another build is already running in {data_folder}.", "Wait for it to end, then try again."
+            ) from error
+        yield
+
+
+@contextmanager
+def open_workspace(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new workspace with the staging tables and the reference tables, gone afterwards.
+
+    The registers are attached as `registers`, the live data file, where there is one, read-only as `previous`.
+    """
+    path = settings.data_folder / f"workspace-{os.getpid()}.duckdb"
+    _remove(path)
+    connection = duckdb.connect(
+        str(path), config={"memory_limit": settings.memory_limit, "threads": str(settings.threads)}
+    )
+    try:
+        connection.execute("SET preserve_insertion_order = true")
+        _attach(connection, settings.data_folder / REGISTERS, "registers", read_only=False)
+        _attach_previous(connection, settings.data_folder)
+        connection.execute((STORE / "staging.sql").read_text(encoding="utf-8"))
+        load_reference_tables(connection)
+        yield connection
+    finally:
+        connection.close()
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, alias: str, *, read_only: bool) -> None:
+    """ATTACH takes no bound values: the path is ours, its quotes doubled, the alias a constant."""
+    escaped = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{escaped}' AS {alias}{' (READ_ONLY)' if read_only else ''}")
+
+
+def _attach_previous(connection: duckdb.DuckDBPyConnection, data_folder: Path) -> None:
+    try:
+        live = data_folder / read_pointer(data_folder).live
+        if live.is_file():
+            _attach(connection, live, "previous", read_only=True)
+    except (NoDataError, duckdb.Error):
+        # No data yet, or made by another version: the build then simply has no history to keep ids from.
+        return
+
+
+def has_previous(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether an earlier data file is attached as `previous`."""
+    found = connection.execute("SELECT 1 FROM duckdb_databases() WHERE database_name = 'previous'").fetchone()
+    return found is not None
+
+
+def load_reference_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put every reference table into the schema `reference`, all columns text, '' as NULL."""
+    connection.execute("CREATE SCHEMA IF NOT EXISTS reference")
+    for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
+        table = load_table(path.stem)
+        columns = ", ".join(f'nullif("{column}", \'\')::VARCHAR AS "{column}"' for column in table.columns)
+        connection.register("reference_rows", table)
+        connection.execute(f'CREATE OR REPLACE TABLE reference."{path.stem}" AS SELECT {columns} FROM reference_rows')
+        connection.unregister("reference_rows")
+
+
+def stage_parquet(connection: duckdb.DuckDBPyConnection, table: str, paths: list[Path]) -> None:
+    """Append Parquet files to a staging table, by column name, in the order given."""
+    existing = [str(path) for path in paths]
+    if existing:
+        connection.execute(f"INSERT INTO staging.{table} BY NAME SELECT * FROM read_parquet(?)", [existing])
+
+
+def key_lines(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill staging.keyed_line and staging.payee from the lines and the unit map."""
+    connection.execute((STORE / "key_lines.sql").read_text(encoding="utf-8"))
+
+
+def run_models(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the published tables from the staged ones."""
+    for name in MODELS:
+        connection.execute((STORE / "models" / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def find_failures(connection: duckdb.DuckDBPyConnection) -> list[Failure]:
+    """Run every check; a check selects the rows that must not exist and says in its first line what that means."""
+    return [failure for path in sorted((STORE / "checks").glob("*.sql")) if (failure := _run_check(connection, path))]
+
+
+def _run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> Failure | None:
+    text = path.read_text(encoding="utf-8")
+    rows = connection.execute(text).fetchall()
+    if not rows:
+        return None
+    meaning = text.splitlines()[0].removeprefix("--").strip()
+    return Failure(path.stem, meaning, len(rows), ", ".join(str(value) for value in rows[0]))
+
+
+def require_no_failures(failures: list[Failure]) -> None:
+    """Raise CheckFailedError naming every failed check."""
+    if failures:
+        told = "; ".join(f"{failure.meaning} ({failure.rows} times, first: {failure.example})" for failure in failures)
+        raise CheckFailedError(
+            f"The build was stopped, since its figures would not add up: {told}.",
+            "The data shown until now stay as they are. Please report this with the file that causes it.",
+        )
+
+
+def publish(connection: duckdb.DuckDBPyConnection, data_folder: Path, version: str) -> Path:
+    """Copy the published tables to a new data file, give it its views, and make it the live one."""
+    final = data_folder / f"spend-{version}.duckdb"
+    draft = data_folder / f"draft-{version}.duckdb"
+    _remove(draft)
+    _copy_tables(connection, draft)
+    _add_views(draft)
+    draft.replace(final)
+    _replace_pointer(data_folder, final.name)
+    _sweep(data_folder)
+    return final
+
+
+def _copy_tables(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
+    _attach(connection, draft, "draft", read_only=False)
+    connection.execute("CREATE SCHEMA draft.reference")
+    for name in (*MODELS, *PUBLISHED_BY_STAGES):
+        connection.execute(f"CREATE TABLE draft.{name} AS FROM main.{name}")
+    for (name,) in _reference_names(connection):
+        connection.execute(f'CREATE TABLE draft.reference."{name}" AS FROM reference."{name}"')
+    connection.execute("DETACH draft")
+
+
+def _reference_names(connection: duckdb.DuckDBPyConnection) -> list[tuple[str]]:
+    return connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'reference'"
+        " AND database_name = current_database() ORDER BY table_name"
+    ).fetchall()
+
+
+def _add_views(draft: Path) -> None:
+    with duckdb.connect(str(draft)) as connection:
+        add_serving_views(connection)
+
+
+def add_serving_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `serving.*`, the only names a measure reads: every published and every reference table."""
+    connection.execute("CREATE SCHEMA serving")
+    tables = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database()"
+        " AND schema_name IN ('main', 'reference') ORDER BY ALL"
+    ).fetchall()
+    for schema, name in tables:
+        connection.execute(f'CREATE VIEW serving."{name}" AS SELECT * FROM {schema}."{name}"')
+
+
+def write_data_version(connection: duckdb.DuckDBPyConnection, version: str, *, is_sample: bool) -> None:
+    """Make the table data_version. One row: this build."""
+    previous = None
+    if has_previous(connection):
+        row = connection.execute("SELECT version FROM previous.main.data_version").fetchone()
+        previous = row[0] if row else None
+    connection.execute(
+        "CREATE TABLE data_version AS SELECT ?::INTEGER AS data_format, ? AS version, ?::VARCHAR AS previous_version,"
+        " current_timestamp::TIMESTAMP AS built_at, ?::BOOLEAN AS is_sample,"
+        " (SELECT count(*) FROM staging.source_file) AS files, (SELECT count(*) FROM staging.line) AS lines",
+        [DATA_FORMAT, version, previous, is_sample],
+    )
+
+
+def _replace_pointer(data_folder: Path, live: str) -> None:
+    try:
+        old = read_pointer(data_folder)
+        previous = old.previous if old.live == live else old.live
+    except NoDataError:
+        previous = None
+    draft = data_folder / f"{POINTER}.new"
+    draft.write_text(json.dumps({"live": live, "previous": previous}), encoding="utf-8")
+    draft.replace(data_folder / POINTER)
+
+
+def _sweep(data_folder: Path) -> None:
+    """Remove data files that are neither live nor the one before; a reader that has one open keeps it."""
+    pointer = read_pointer(data_folder)
+    for path in data_folder.glob("spend-*.duckdb"):
+        if path.name not in {pointer.live, pointer.previous}:
+            path.unlink()
