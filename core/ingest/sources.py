@@ -1,0 +1,105 @@
+"""The folder of published files: one sub-folder per authority, and what `authorities.csv` says of each."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from core.errors import SpendError
+from core.reference import load_table
+
+AUTHORITIES_FILE = "authorities.csv"
+DIRECTORATES_FILE = "directorates.csv"
+
+
+@dataclass(frozen=True)
+class SourceFolder:
+    """One authority's folder of published files.
+
+    amount_basis and threshold_gbp hold for every file of the folder unless a file itself says otherwise; None: not
+    stated. `type` is one of reference/authority_types.csv.
+    """
+
+    path: Path
+    folder: str
+    authority_id: str
+    name: str
+    type: str = "unknown"
+    region: str | None = None
+    area_codes: tuple[str, ...] = ()
+    amount_basis: str | None = None
+    threshold_gbp: Decimal | None = None
+
+    @property
+    def is_national(self) -> bool:
+        """Whether the body has no area of its own, so that local figures are hidden."""
+        types = load_table("authority_types").set_index("type")["is_national"]
+        return bool(types.get(self.type) == "yes")
+
+    def files(self) -> list[Path]:
+        """Every file below the folder, hidden ones too, in the order of their names."""
+        return sorted(path for path in self.path.rglob("*") if path.is_file())
+
+
+def read_source_folders(sources: Path) -> list[SourceFolder]:
+    """The authorities of a sources folder, in the order of their folders; raises SpendError where there are none."""
+    if not sources.is_dir():
+        raise SpendError(f"There is no folder {sources}.", "Name the folder that holds one sub-folder per public body.")
+    described = _read_authorities(sources / AUTHORITIES_FILE)
+    folders = [path for path in sorted(sources.iterdir()) if path.is_dir()]
+    if not folders:
+        raise SpendError(f"{sources} has no sub-folders.", "Put each public body's files into a sub-folder of its own.")
+    missing = sorted(set(described) - {path.name for path in folders})
+    if missing:
+        raise SpendError(
+            f"{AUTHORITIES_FILE} names folders that are not there: {', '.join(missing)}.",
+            "Correct the column 'folder' or add the folders.",
+        )
+    return [_make_folder(path, described.get(path.name, {})) for path in folders]
+
+
+def _read_authorities(path: Path) -> dict[str, dict[str, str]]:
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    if rows and "folder" not in rows[0]:
+        raise SpendError(
+            f"{path} has no column 'folder'.", "Its columns are: folder, authority_id, name, type, region."
+        )
+    return {row["folder"].strip(): {key: (value or "").strip() for key, value in row.items() if key} for row in rows}
+
+
+def _make_folder(path: Path, row: dict[str, str]) -> SourceFolder:
+    kind = row.get("type") or "unknown"
+    known = set(load_table("authority_types")["type"])
+    if kind not in known:
+        raise SpendError(
+            f"{AUTHORITIES_FILE} gives {path.name} the type '{kind}', which is not known.",
+            f"Use one of: {', '.join(sorted(known))}.",
+        )
+    return SourceFolder(
+        path=path,
+        folder=path.name,
+        authority_id=row.get("authority_id") or path.name,
+        name=row.get("name") or path.name,
+        type=kind,
+        region=row.get("region") or None,
+        area_codes=tuple(code for code in re.split(r"[;|,\s]+", row.get("area_codes", "")) if code),
+        amount_basis=row.get("amount_basis") or None,
+        threshold_gbp=_read_pounds(row.get("threshold_gbp", ""), path.name),
+    )
+
+
+def _read_pounds(text: str, folder: str) -> Decimal | None:
+    if not text:
+        return None
+    try:
+        return Decimal(text.replace(",", "").replace("£", ""))
+    except InvalidOperation as error:
+        raise SpendError(
+            f"{AUTHORITIES_FILE} gives {folder} a threshold of '{text}', which is no amount.", "Write it as 500."
+        ) from error

@@ -1,0 +1,64 @@
+"""The sources folder: sub-folders, authorities.csv and what is wrong with it, in a sentence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.errors import SpendError
+from core.ingest.sources import read_source_folders
+
+
+def make(tmp_path: Path, authorities: str | None = None) -> Path:
+    (tmp_path / "northmoor" / "2025").mkdir(parents=True)
+    (tmp_path / "northmoor" / "2025" / "april.csv").write_text("a,b\n")
+    (tmp_path / "northmoor" / ".csv.gz").write_bytes(b"")
+    if authorities is not None:
+        (tmp_path / "authorities.csv").write_text(authorities, encoding="utf-8-sig")
+    return tmp_path
+
+
+def test_without_a_table_the_folder_is_the_name(tmp_path: Path) -> None:
+    (folder,) = read_source_folders(make(tmp_path))
+    assert (folder.authority_id, folder.name, folder.type, folder.area_codes) == (
+        "northmoor",
+        "northmoor",
+        "unknown",
+        (),
+    )
+    assert [path.name for path in folder.files()] == [".csv.gz", "april.csv"]
+
+
+def test_the_table_describes_a_folder(tmp_path: Path) -> None:
+    table = (
+        "folder,authority_id,name,type,region,area_codes,amount_basis,threshold_gbp\n"
+        "northmoor,nm,Northmoor Council,district,North,E07000998;E07000999,net,£500\n"
+    )
+    (folder,) = read_source_folders(make(tmp_path, table))
+    assert folder.name == "Northmoor Council"
+    assert folder.area_codes == ("E07000998", "E07000999")
+    assert folder.threshold_gbp == Decimal(500)
+    assert not folder.is_national
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("folder,type\nnorthmoor,borough of sorts\n", "is not known"),
+        ("folder,type\nsouthmoor,district\n", "not there: southmoor"),
+        ("body,type\nnorthmoor,district\n", "no column 'folder'"),
+        ("folder,threshold_gbp\nnorthmoor,five hundred\n", "no amount"),
+    ],
+)
+def test_a_wrong_table_is_a_sentence(tmp_path: Path, table: str, said: str) -> None:
+    with pytest.raises(SpendError, match=said):
+        read_source_folders(make(tmp_path, table))
+
+
+def test_no_folders_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SpendError, match="no sub-folders"):
+        read_source_folders(tmp_path)
+    with pytest.raises(SpendError, match="There is no folder"):
+        read_source_folders(tmp_path / "missing")
