@@ -27,9 +27,9 @@ class Settings:
     threads: int
 
 
-def load_settings() -> Settings:
-    """Read the environment anew; nothing is remembered between calls."""
-    data_folder = Path(os.environ.get("SPEND_DATA") or ROOT / "data")
+def load_settings(data_folder: Path | None = None) -> Settings:
+    """Read the environment anew; a `data_folder` given here goes before SPEND_DATA."""
+    data_folder = (data_folder or Path(os.environ.get("SPEND_DATA") or ROOT / "data")).resolve()
     state_url = os.environ.get("SPEND_STATE_URL") or f"sqlite:///{data_folder / 'state.sqlite'}"
     return Settings(
         data_folder=data_folder,
