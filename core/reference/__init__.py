@@ -29,7 +29,12 @@ def reference_path(name: str) -> Path:
 def _read_table(path: Path) -> pd.DataFrame:
     with path.open(encoding="utf-8") as lines:
         notes = sum(1 for _ in takewhile(lambda line: line.startswith("#"), lines))
-    return pd.read_csv(path, dtype=str, keep_default_na=False, skiprows=notes, encoding="utf-8")
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, skiprows=notes, encoding="utf-8")
+    except pd.errors.ParserError as error:
+        raise ReferenceTableError(
+            f"{path.name}: {error}.", "Give every row as many cells as the heading row."
+        ) from error
 
 
 def load_table(name: str) -> pd.DataFrame:
