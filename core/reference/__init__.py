@@ -17,12 +17,18 @@ from core.errors import ReferenceTableError
 FOLDER = Path(__file__).resolve().parent
 
 
+@cache
+def reference_files() -> tuple[Path, ...]:
+    """Every reference table, by name; they lie in one folder for each stage that reads them."""
+    return tuple(sorted(FOLDER.rglob("*.csv"), key=lambda path: path.stem))
+
+
 def reference_path(name: str) -> Path:
     """Where the table `name` lies; raises ReferenceTableError if there is none."""
-    path = FOLDER / f"{name}.csv"
-    if not path.is_file():
-        raise ReferenceTableError(f"The reference table {path.name} is missing.", "Install the app anew.")
-    return path
+    for path in reference_files():
+        if path.stem == name:
+            return path
+    raise ReferenceTableError(f"The reference table {name}.csv is missing.", "Install the app anew.")
 
 
 @cache

@@ -18,8 +18,7 @@ from pathlib import Path
 import duckdb
 
 from core.errors import CheckFailedError, NoDataError, SpendError
-from core.reference import FOLDER as REFERENCE_FOLDER
-from core.reference import load_table
+from core.reference import load_table, reference_files
 from core.settings import Settings
 from core.store.connection import DATA_FORMAT, POINTER, REGISTERS, read_pointer
 
@@ -118,7 +117,7 @@ def has_previous(connection: duckdb.DuckDBPyConnection) -> bool:
 def load_reference_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Put every reference table into the schema `reference`, all columns text, '' as NULL."""
     connection.execute("CREATE SCHEMA IF NOT EXISTS reference")
-    for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
+    for path in reference_files():
         table = load_table(path.stem)
         columns = ", ".join(f'nullif("{column}", \'\')::VARCHAR AS "{column}"' for column in table.columns)
         connection.register("reference_rows", table)
