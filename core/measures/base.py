@@ -1,0 +1,71 @@
+"""From what was published to what counts: every exclusion with its pounds and its reason."""
+
+from __future__ import annotations
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from core.measures.catalogue import settle
+from core.measures.spend import NOT_ADMITTED, fetch, verdict
+from core.selection import Bound, Selection
+
+# A line is excluded as the first of its reasons that is not admitted; reasons stand in the table's order.
+PUBLISHED = """
+    SELECT
+        *,
+        {verdict} AS verdict,
+        list_filter(reasons, lambda reason: list_contains(kept_out, reason))[1] AS excluded_now
+    FROM serving.monthly_spend
+    CROSS JOIN (SELECT {not_admitted} AS kept_out)
+    WHERE {clause} AND NOT list_contains(reasons, 'superseded')
+"""
+
+
+def _published(selection: Selection) -> tuple[str, Bound]:
+    clause, bound = selection.where()
+    sql = PUBLISHED.format(verdict=verdict(selection), not_admitted=NOT_ADMITTED, clause=clause)
+    return sql, bound | {"switches": list(selection.switches)}
+
+
+def published_strip(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
+    """One row: published_gbp − excluded_gbp = base_gbp, exactly; unknown_gbp is the part of the base not classified.
+
+    Superseded files are no part of what was published. Also withheld_gbp (names withheld, in the base), lines.
+    """
+    rows, bound = _published(settle(cursor, selection))
+    sql = f"""
+        SELECT
+            coalesce(sum(amount_gbp), 0)::DECIMAL(18, 2) AS published_gbp,
+            coalesce(sum(amount_gbp) FILTER (WHERE excluded_now IS NOT NULL), 0)::DECIMAL(18, 2) AS excluded_gbp,
+            coalesce(sum(amount_gbp) FILTER (WHERE excluded_now IS NULL), 0)::DECIMAL(18, 2) AS base_gbp,
+            coalesce(sum(amount_gbp) FILTER (WHERE excluded_now IS NULL AND verdict IS NULL), 0)::DECIMAL(18, 2)
+                AS unknown_gbp,
+            coalesce(sum(amount_gbp) FILTER (WHERE excluded_now IS NULL AND kind = 'name withheld'), 0)::DECIMAL(18, 2)
+                AS withheld_gbp,
+            coalesce(sum(lines), 0)::BIGINT AS lines
+        FROM ({rows})
+    """
+    return fetch(cursor, sql, bound)
+
+
+def exclusions(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
+    """One row: one reason that keeps lines out of the base, the most pounds first.
+
+    Columns: reason, wording, switch (the switch that would let it in, or empty), excluded_gbp, lines. The pounds add
+    up to published_strip's excluded_gbp.
+    """
+    rows, bound = _published(settle(cursor, selection))
+    sql = f"""
+        SELECT
+            excluded_now AS reason,
+            coalesce(any_value(base_reasons.wording), excluded_now) AS wording,
+            coalesce(any_value(base_reasons.switch), '') AS switch,
+            sum(amount_gbp)::DECIMAL(18, 2) AS excluded_gbp,
+            sum(lines)::BIGINT AS lines
+        FROM ({rows})
+        LEFT JOIN serving.base_reasons ON base_reasons.id = excluded_now
+        WHERE excluded_now IS NOT NULL
+        GROUP BY excluded_now
+        ORDER BY abs(sum(amount_gbp)) DESC, reason
+    """
+    return fetch(cursor, sql, bound)

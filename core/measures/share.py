@@ -1,0 +1,143 @@
+"""The headline share, and the share month by month."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from core.measures.catalogue import MONTH_COMPLETENESS, settle
+from core.measures.figures import Limits, ShownAs, add_shares, read_limits
+from core.measures.spend import POUNDS, SUMS, counted, fetch
+from core.periods import MONTHS_IN_A_YEAR
+from core.selection import Selection
+
+
+def share(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
+    """One row: the selection's share, with from_month and to_month of the lines it rests on.
+
+    Columns: those of `add_shares`, the five sums in pounds, lines, suppliers, from_month, to_month.
+    """
+    rows, bound = counted(settle(cursor, selection))
+    sql = (
+        f"SELECT {SUMS}, count(DISTINCT supplier_id) AS suppliers, min(month) AS from_month, max(month) AS to_month"
+        f" FROM ({rows})"
+    )
+    return add_shares(fetch(cursor, sql, bound), read_limits(cursor))
+
+
+def share_by_month(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
+    """One row: one calendar month, from the first with data to the last, gaps included.
+
+    A selection without months of its own gets the whole history; one with months gets those. Columns: month,
+    is_complete, lines, the five sums, value, low, high, coverage, shown_as; the same with `rolling_` before them for
+    the 12 months that end there (empty, "pounds only", where fewer than 12 months lie behind). A single month's
+    share is "pounds only" where the unit is under the floors.
+    """
+    limits = read_limits(cursor)
+    months = _fill_gaps(_read_months(cursor, selection, limits))
+    if months.empty:
+        return _with_shares(months, months, limits)
+    monthly = add_shares(months, limits)
+    return _cut(_with_shares(_floor_months(monthly, limits), _roll(months, limits), limits), selection)
+
+
+def history(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
+    """One row: one complete month of the whole history, for the projection.
+
+    Columns: month, numerator_gbp and denominator_gbp (the classified base), unknown_gbp and base_gbp beside them for
+    the two ends of the range. Months that are incomplete or missing are left out.
+    """
+    limits = read_limits(cursor)
+    months = _read_months(cursor, selection, limits)
+    months = months[months["is_complete"]].reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "month": months["month"],
+            "numerator_gbp": months["numerator_gbp"],
+            "denominator_gbp": months["classified_gbp"],
+            "unknown_gbp": months["base_gbp"] - months["classified_gbp"],
+            "base_gbp": months["base_gbp"],
+        }
+    )
+
+
+def _read_months(cursor: DuckDBPyConnection, selection: Selection, limits: Limits) -> pd.DataFrame:
+    """One row: one month with a line in the base, over the whole history of the selection.
+
+    A month is complete where it is so for every authority that published in it and had not stopped before.
+    """
+    rows, bound = counted(selection, months=False)
+    sql = f"""
+        WITH completeness AS ({MONTH_COMPLETENESS}),
+        spend AS (SELECT authority_id, month, {SUMS} FROM ({rows}) GROUP BY authority_id, month)
+        SELECT
+            month,
+            bool_and(is_complete) AS is_complete,
+            {", ".join(f"sum({name})::DECIMAL(18, 2) AS {name}" for name in POUNDS)},
+            sum(spend.lines)::BIGINT AS lines
+        FROM spend
+        JOIN completeness USING (authority_id, month)
+        GROUP BY month
+        ORDER BY month
+    """
+    return fetch(cursor, sql, bound | {"complete_month_lines": limits.complete_month_lines})
+
+
+def _fill_gaps(months: pd.DataFrame) -> pd.DataFrame:
+    """Every calendar month between the first and the last; one without lines is incomplete and has no pounds."""
+    if months.empty:
+        return months
+    every = pd.date_range(months["month"].min(), months["month"].max(), freq="MS", name="month")
+    filled = months.set_index("month").reindex(every.astype(months["month"].dtype)).reset_index()
+    zero = months["base_gbp"].iloc[0] * 0
+    for name in POUNDS:
+        filled[name] = filled[name].where(filled["lines"].notna(), zero)
+    filled["is_complete"] = filled["is_complete"].where(filled["lines"].notna(), False).astype(bool)
+    filled["lines"] = filled["lines"].fillna(0).astype("int64")
+    return filled
+
+
+def _roll(months: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """The sums and shares of the 12 months that end in each month; all but pounds empty before there are 12."""
+    rolled = months[["month", *POUNDS, "lines"]].copy()
+    for name in POUNDS:
+        # Decimals are exact and pandas has no rolling sum of them: take the difference of two running totals.
+        running = months[name].cumsum()
+        rolled[name] = running - running.shift(MONTHS_IN_A_YEAR).where(lambda total: total.notna(), running.iloc[0] * 0)
+    rolled["lines"] = months["lines"].rolling(MONTHS_IN_A_YEAR, min_periods=1).sum().astype("int64")
+    return _blank(add_shares(rolled, limits), np.arange(len(rolled)) < MONTHS_IN_A_YEAR - 1)
+
+
+def _floor_months(monthly: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """No share for a single month of a unit with too few months, or too little base in its last 12."""
+    base = monthly["base_gbp"].astype(float)
+    too_small = base.tail(MONTHS_IN_A_YEAR).sum() < limits.monthly_base_gbp
+    too_short = len(monthly) < limits.monthly_months
+    return _blank(monthly, np.full(len(monthly), bool(too_small or too_short)))
+
+
+def _blank(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Take the shares away from some rows, leaving pounds."""
+    frame = frame.copy()
+    frame.loc[rows, ["value", "low", "high", "coverage"]] = np.nan
+    frame.loc[rows, "shown_as"] = ShownAs.POUNDS_ONLY.value
+    return frame
+
+
+def _with_shares(monthly: pd.DataFrame, rolled: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """Months and rolling years side by side."""
+    if "value" not in monthly.columns:
+        monthly, rolled = add_shares(monthly, limits), add_shares(rolled, limits)
+    beside = rolled.drop(columns=["month", "is_complete"], errors="ignore").add_prefix("rolling_")
+    return pd.concat([monthly, beside], axis=1)
+
+
+def _cut(months: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The months that the selection names itself; all of them where it names none."""
+    kept = months
+    if selection.from_month is not None:
+        kept = kept[kept["month"] >= pd.Timestamp(selection.from_month)]
+    if selection.to_month is not None:
+        kept = kept[kept["month"] <= pd.Timestamp(selection.to_month)]
+    return kept.reset_index(drop=True)

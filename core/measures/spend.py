@@ -1,0 +1,57 @@
+"""The lines a selection asks about, what counts of them, and the sums every share is made of."""
+
+from __future__ import annotations
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from core.selection import Bound, Selection
+from core.vocabulary import LocalDefinition, Measure
+
+# TRUE: counts for the measure; FALSE: is known not to; NULL: not known. SQL's own three-valued AND settles a local
+# SME exactly as defined: known not to be an SME, or known not to be local, is enough to be settled.
+IS_SME = (
+    "CASE WHEN size_band IN ('micro', 'small', 'medium', 'SME') THEN true WHEN size_band <> 'unknown' THEN false END"
+)
+IS_LOCAL = {
+    LocalDefinition.OWN_AREA: "CASE WHEN ring <> 'not known' THEN ring = 'own area' END",
+    LocalDefinition.OWN_AND_NEIGHBOURS: "CASE WHEN ring <> 'not known' THEN ring IN ('own area', 'neighbouring') END",
+}
+
+# What a switch leaves out or lets in is a matter of the table alone.
+NOT_ADMITTED = (
+    "(SELECT coalesce(list(id), []) FROM serving.base_reasons"
+    " WHERE (admitted = 'yes') = (switch IS NOT NULL AND switch IN (SELECT unnest($switches::VARCHAR[]))))"
+)
+COUNTS = f"NOT list_has_any(reasons, {NOT_ADMITTED})"
+
+SUMS = (
+    "coalesce(sum(amount_gbp) FILTER (WHERE verdict), 0)::DECIMAL(18, 2) AS numerator_gbp,"
+    " coalesce(sum(amount_gbp) FILTER (WHERE verdict IS NOT NULL), 0)::DECIMAL(18, 2) AS classified_gbp,"
+    " coalesce(sum(amount_gbp), 0)::DECIMAL(18, 2) AS base_gbp,"
+    " coalesce(sum(debits_gbp), 0)::DECIMAL(18, 2) AS gross_gbp,"
+    " coalesce(sum(debits_gbp - amount_gbp), 0)::DECIMAL(18, 2) AS credits_gbp,"
+    " coalesce(sum(lines), 0)::BIGINT AS lines"
+)
+POUNDS = ("numerator_gbp", "classified_gbp", "base_gbp", "gross_gbp", "credits_gbp")
+
+
+def verdict(selection: Selection) -> str:
+    """SQL for whether a row counts for the selection's measure: TRUE, FALSE or, not known, NULL."""
+    if selection.measure is Measure.VCSE:
+        return "is_vcse"
+    if selection.measure is Measure.LOCAL_SME:
+        return f"(({IS_SME}) AND ({IS_LOCAL[selection.local]}))"
+    return f"({IS_SME})"
+
+
+def counted(selection: Selection, *, months: bool = True) -> tuple[str, Bound]:
+    """A SELECT of the monthly_spend rows in the base, with their verdict, and its bound values."""
+    clause, bound = selection.where(months=months)
+    sql = f"SELECT *, {verdict(selection)} AS verdict FROM serving.monthly_spend WHERE {clause} AND {COUNTS}"
+    return sql, bound | {"switches": list(selection.switches)}
+
+
+def fetch(cursor: DuckDBPyConnection, sql: str, bound: Bound) -> pd.DataFrame:
+    """Run one query. Money comes back as Decimal, exact; months as timestamps."""
+    return cursor.sql(sql, params=bound).to_arrow_table().to_pandas(date_as_object=False)
