@@ -41,7 +41,7 @@ DEFAULTS: dict[str, object] = {
     "description": "works",
 }
 
-# id, wording, admitted, switch: in the order in which reasons are listed on a line
+# reason, name, admitted, switch: in the order in which reasons are listed on a line
 BASE_REASONS = (
     ("superseded", "The same lines stand in another file", "no", None),
     ("public-body", "Paid to another public body", "no", None),
@@ -53,6 +53,7 @@ BASE_REASONS = (
     ("earlier-year-credit", "A credit for an earlier year", "yes", None),
 )
 SWITCHES = (
+    ("capital", "without capital spending"),
     ("grants", "with grants"),
     ("schools", "without schools"),
     ("pass-through", "without agencies and other pass-through"),
@@ -90,8 +91,12 @@ def serve_rows(rows: Sequence[Row], files: Sequence[Row] = ()) -> Iterator[duckd
 
 def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:
     tables = {
-        "base_reasons": pd.DataFrame(BASE_REASONS, columns=["id", "wording", "admitted", "switch"], dtype="str"),
-        "switches": pd.DataFrame(SWITCHES, columns=["id", "wording"], dtype="str"),
+        "base_reasons": pd.DataFrame(
+            BASE_REASONS, columns=["reason", "name", "admitted", "switch"], dtype="str"
+        ).assign(wording=lambda table: table["name"]),
+        "switches": pd.DataFrame(SWITCHES, columns=["id", "wording"], dtype="str").assign(
+            name=lambda table: table["id"], explanation=lambda table: table["wording"]
+        ),
         "categories": pd.DataFrame(CATEGORIES, columns=["category_id", "category", "market"], dtype="str"),
         "share_limits": load_table("share_limits"),
     }

@@ -6,24 +6,61 @@ Money is exact (Decimal) and in pounds; shares are fractions (floats), empty whe
 
 from core.measures.base import exclusions, published_strip
 from core.measures.breakdown import breakdown
+from core.measures.card import supplier_card, supplier_classes, supplier_payees
 from core.measures.catalogue import read_catalogue, read_supplier_names, settle
+from core.measures.change import change, contributions
+from core.measures.concentration import concentration
+from core.measures.coverage import coverage_by_year, unknown_suppliers
 from core.measures.figures import Direction, Limits, ShownAs, add_shares, compare_shares, read_limits
+from core.measures.lines import LineOrder, LinesKept, payment_lines
+from core.measures.quality import (
+    data_quality,
+    data_version,
+    file_warnings,
+    month_completeness,
+    rejects,
+    rejects_by_reason,
+    source_files,
+)
 from core.measures.share import history, share, share_by_month
+from core.measures.supplier import Counting, SupplierOrder, search_suppliers, suppliers
 
 __all__ = [
+    "Counting",
     "Direction",
     "Limits",
+    "LineOrder",
+    "LinesKept",
     "ShownAs",
+    "SupplierOrder",
     "add_shares",
     "breakdown",
+    "change",
     "compare_shares",
+    "concentration",
+    "contributions",
+    "coverage_by_year",
+    "data_quality",
+    "data_version",
     "exclusions",
+    "file_warnings",
     "history",
+    "month_completeness",
+    "payment_lines",
     "published_strip",
     "read_catalogue",
     "read_limits",
     "read_supplier_names",
+    "rejects",
+    "rejects_by_reason",
+    "search_suppliers",
     "settle",
     "share",
     "share_by_month",
+    "source_files",
+    "supplier_card",
+    "supplier_classes",
+    "supplier_payees",
+    "suppliers",
+    "unknown_suppliers",
 ]

@@ -6,7 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
-from core.measures.spend import NOT_ADMITTED, fetch, verdict
+from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, fetch, verdict
 from core.selection import Bound, Selection
 
 # A line is excluded as the first of its reasons that is not admitted; reasons stand in the table's order.
@@ -14,7 +14,7 @@ PUBLISHED = """
     SELECT
         *,
         {verdict} AS verdict,
-        list_filter(reasons, lambda reason: list_contains(kept_out, reason))[1] AS excluded_now
+        {excluded_now} AS excluded_now
     FROM serving.monthly_spend
     CROSS JOIN (SELECT {not_admitted} AS kept_out)
     WHERE {clause} AND NOT list_contains(reasons, 'superseded')
@@ -23,7 +23,9 @@ PUBLISHED = """
 
 def _published(selection: Selection) -> tuple[str, Bound]:
     clause, bound = selection.where()
-    sql = PUBLISHED.format(verdict=verdict(selection), not_admitted=NOT_ADMITTED, clause=clause)
+    sql = PUBLISHED.format(
+        verdict=verdict(selection), excluded_now=EXCLUDED_NOW, not_admitted=NOT_ADMITTED, clause=clause
+    )
     return sql, bound | {"switches": list(selection.switches)}
 
 
@@ -51,19 +53,21 @@ def published_strip(cursor: DuckDBPyConnection, selection: Selection) -> pd.Data
 def exclusions(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
     """One row: one reason that keeps lines out of the base, the most pounds first.
 
-    Columns: reason, wording, switch (the switch that would let it in, or empty), excluded_gbp, lines. The pounds add
-    up to published_strip's excluded_gbp.
+    Columns: reason, name, wording, switch (the one that turns it round, or empty), excluded_gbp, lines. The pounds
+    add up to published_strip's excluded_gbp.
     """
     rows, bound = _published(settle(cursor, selection))
     sql = f"""
         SELECT
             excluded_now AS reason,
-            coalesce(any_value(base_reasons.wording), excluded_now) AS wording,
-            coalesce(any_value(base_reasons.switch), '') AS switch,
+            coalesce(any_value(base_reasons.name), any_value(switches.name), excluded_now) AS name,
+            coalesce(any_value(base_reasons.wording), any_value(switches.explanation), excluded_now) AS wording,
+            coalesce(any_value(base_reasons.switch), any_value(switches.id), '') AS switch,
             sum(amount_gbp)::DECIMAL(18, 2) AS excluded_gbp,
             sum(lines)::BIGINT AS lines
         FROM ({rows})
-        LEFT JOIN serving.base_reasons ON base_reasons.id = excluded_now
+        LEFT JOIN serving.base_reasons ON base_reasons.reason = excluded_now
+        LEFT JOIN serving.switches ON switches.id = excluded_now AND base_reasons.reason IS NULL
         WHERE excluded_now IS NOT NULL
         GROUP BY excluded_now
         ORDER BY abs(sum(amount_gbp)) DESC, reason

@@ -9,16 +9,16 @@ from core.measures.catalogue import settle
 from core.measures.figures import add_shares, compare_shares, read_limits
 from core.measures.spend import SUMS, counted, fetch
 from core.periods import MONTHS_IN_A_YEAR
-from core.selection import Selection
+from core.selection import Bound, Selection
 from core.vocabulary import Dimension
 
 # Identifiers come from here and nowhere else. A directorate's name says nothing without its authority.
 KEYS = {
-    Dimension.AUTHORITY: "authority_id",
-    Dimension.DIRECTORATE: "authority_id || ':' || directorate",
+    Dimension.AUTHORITY: "spend.authority_id",
+    Dimension.DIRECTORATE: "spend.authority_id || ':' || directorate",
     Dimension.MARKET: "market",
-    Dimension.CATEGORY: "category_id",
-    Dimension.SUPPLIER: "supplier_id",
+    Dimension.CATEGORY: "spend.category_id",
+    Dimension.SUPPLIER: "spend.supplier_id",
     Dimension.MONTH: "strftime(month, '%Y-%m')",
 }
 LABELS = {
@@ -26,8 +26,14 @@ LABELS = {
     Dimension.DIRECTORATE: "directorate",
     Dimension.MARKET: "market",
     Dimension.CATEGORY: "category",
-    Dimension.SUPPLIER: "supplier.name",
+    Dimension.SUPPLIER: "CASE WHEN kind = 'individual' THEN 'Individual (name not shown)' ELSE supplier.name END",
     Dimension.MONTH: "strftime(month, '%B %Y')",
+}
+JOINS = {
+    Dimension.AUTHORITY: "JOIN serving.authority ON authority.authority_id = spend.authority_id",
+    Dimension.MARKET: "JOIN serving.category ON category.category_id = spend.category_id",
+    Dimension.CATEGORY: "JOIN serving.category ON category.category_id = spend.category_id",
+    Dimension.SUPPLIER: "JOIN serving.supplier ON supplier.supplier_id = spend.supplier_id",
 }
 MEMBERS_SHOWN = 1_000
 
@@ -37,15 +43,15 @@ def breakdown(
 ) -> pd.DataFrame:
     """One row: one member of the dimension, the largest base first, months in their order.
 
-    Columns: key (as the address names it: DESIGN's ids; "authority:directorate"), label, authority_id (empty unless
-    the dimension is authority or directorate), lines, suppliers, the five sums, those of `add_shares`, part_of_base;
-    value_before, low_before, high_before, coverage_before, base_before_gbp, shown_as_before of the same months a
-    year earlier, and direction.
+    Columns: key (as an address names it; "authority:directorate"), label, authority_id (empty unless the dimension
+    is authority or directorate), suppliers, the five sums, lines, those of `add_shares`, part_of_base (of the whole
+    selection); value_before, low_before, high_before, coverage_before, base_before_gbp, shown_as_before of the same
+    months a year earlier, and direction.
     """
     settled = settle(cursor, selection)
     limits = read_limits(cursor)
-    now = add_shares(_read_members(cursor, settled, dimension, limit), limits)
-    before = add_shares(_read_members(cursor, settled.shifted(-MONTHS_IN_A_YEAR), dimension, None), limits)
+    now = add_shares(read_members(cursor, settled, dimension, limit), limits)
+    before = add_shares(read_members(cursor, settled.shifted(-MONTHS_IN_A_YEAR), dimension, None), limits)
     before = before.set_index("key").reindex(now["key"]).reset_index(drop=True)
     for name in ("value", "low", "high", "coverage", "shown_as"):
         now[f"{name}_before"] = before[name]
@@ -54,45 +60,47 @@ def breakdown(
     return now
 
 
-def _read_members(
-    cursor: DuckDBPyConnection, selection: Selection, dimension: Dimension, limit: int | None
+def read_members(
+    cursor: DuckDBPyConnection, selection: Selection, dimension: Dimension, limit: int | None, apart: str | None = None
 ) -> pd.DataFrame:
+    """One row: one member with its pounds, and no share yet. `limit` keeps the largest, None keeps all.
+
+    Lines that carry the reason `apart` are put under the key '' instead of their member.
+    """
     rows, bound = counted(selection)
+    key, label, bound_apart = _set_apart(dimension, apart)
     order = "key" if dimension is Dimension.MONTH else "base_gbp DESC, key"
     sql = f"""
         SELECT
-            {KEYS[dimension]} AS key,
-            any_value({LABELS[dimension]}) AS label,
+            {key} AS key,
+            any_value({label}) AS label,
             {_authority_of(dimension)} AS authority_id,
-            count(DISTINCT supplier_id) AS suppliers,
-            {SUMS}
+            count(DISTINCT spend.supplier_id) AS suppliers,
+            {SUMS},
+            (sum(amount_gbp) / nullif(sum(sum(amount_gbp)) OVER (), 0))::DOUBLE AS part_of_base
         FROM ({rows}) AS spend
         {JOINS.get(dimension, "")}
-        GROUP BY key
+        GROUP BY 1
         ORDER BY {order}
     """
-    members = fetch(cursor, sql if limit is None else f"{sql} LIMIT $limit", bound | _bind_limit(limit))
-    return members.assign(part_of_base=_part_of_whole(members["base_gbp"]))
+    bound_limit: Bound = {} if limit is None else {"limit": limit}
+    return fetch(cursor, sql if limit is None else f"{sql} LIMIT $limit", bound | bound_apart | bound_limit)
 
 
-JOINS = {
-    Dimension.AUTHORITY: "JOIN serving.authority USING (authority_id)",
-    Dimension.MARKET: "JOIN serving.category USING (category_id)",
-    Dimension.CATEGORY: "JOIN serving.category USING (category_id)",
-    Dimension.SUPPLIER: "JOIN serving.supplier USING (supplier_id)",
-}
+def _set_apart(dimension: Dimension, apart: str | None) -> tuple[str, str, Bound]:
+    key, label = KEYS[dimension], LABELS[dimension]
+    if apart is None:
+        return key, label, {}
+    is_apart = "list_contains(reasons, $apart)"
+    named = "(SELECT name FROM serving.base_reasons WHERE reason = $apart)"
+    return (
+        f"CASE WHEN {is_apart} THEN '' ELSE {key} END",
+        f"CASE WHEN {is_apart} THEN {named} ELSE {label} END",
+        {"apart": apart},
+    )
 
 
 def _authority_of(dimension: Dimension) -> str:
     if dimension in {Dimension.AUTHORITY, Dimension.DIRECTORATE}:
         return "any_value(spend.authority_id)"
     return "''"
-
-
-def _bind_limit(limit: int | None) -> dict[str, object]:
-    return {} if limit is None else {"limit": limit}
-
-
-def _part_of_whole(base: pd.Series) -> pd.Series:
-    pounds = base.astype(float)
-    return pounds / pounds.sum() if pounds.sum() > 0 else pounds * float("nan")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -28,20 +27,40 @@ def read_catalogue(cursor: DuckDBPyConnection) -> Catalogue:
 DIRECTORATES = "SELECT DISTINCT authority_id, directorate FROM serving.monthly_spend ORDER BY ALL"
 MARKETS = "SELECT DISTINCT market FROM serving.category ORDER BY market"
 CATEGORIES = "SELECT category_id, category, market FROM serving.category ORDER BY market, category"
-SWITCHES = "SELECT id, wording FROM serving.switches WHERE id IN (SELECT switch FROM serving.base_reasons) ORDER BY id"
+SWITCHES = """
+    SELECT id, name, wording, explanation
+    FROM serving.switches
+    WHERE id = 'capital' OR id IN (SELECT switch FROM serving.base_reasons)
+    ORDER BY id
+"""
+# Capital is marked where enough of the default base, by payments, says yes or no.
 AUTHORITIES = f"""
-    WITH completeness AS ({MONTH_COMPLETENESS})
+    WITH completeness AS ({MONTH_COMPLETENESS}),
+    months AS (
+        SELECT
+            authority_id,
+            min(month) AS first_month,
+            max(month) AS last_month,
+            max(month) FILTER (WHERE is_complete) AS last_complete_month
+        FROM completeness
+        GROUP BY authority_id
+    ),
+    marks AS (
+        SELECT
+            authority_id,
+            coalesce(sum(debits_gbp) FILTER (WHERE is_capital <> 'not marked'), 0)
+                > $capital_marked * sum(debits_gbp) AS marks_capital
+        FROM serving.monthly_spend
+        WHERE excluded_as IS NULL
+        GROUP BY authority_id
+    )
     SELECT
-        authority_id,
-        authority.name,
-        authority.is_national,
-        min(month),
-        max(month),
-        max(month) FILTER (WHERE is_complete)
+        authority_id, name, is_national, first_month, last_month, last_complete_month, coalesce(marks_capital, false)
     FROM serving.authority
-    JOIN completeness USING (authority_id)
-    GROUP BY authority_id, authority.name, authority.is_national
-    ORDER BY authority.name, authority_id
+    LEFT JOIN months USING (authority_id)
+    LEFT JOIN marks USING (authority_id)
+    WHERE authority_id IN (SELECT authority_id FROM serving.monthly_spend)
+    ORDER BY name, authority_id
 """
 SUPPLIER_NAMES = "SELECT supplier_id, name FROM serving.supplier WHERE supplier_id IN (SELECT unnest($ids::VARCHAR[]))"
 
@@ -55,11 +74,9 @@ def _read_directorates(cursor: DuckDBPyConnection) -> tuple[DirectorateKey, ...]
 
 
 def _read_authorities(cursor: DuckDBPyConnection) -> tuple[AuthorityEntry, ...]:
-    limit = read_limits(cursor).complete_month_lines
-    rows: list[tuple[str, str, bool, date | None, date | None, date | None]] = cursor.execute(
-        AUTHORITIES, {"complete_month_lines": limit}
-    ).fetchall()
-    return tuple(AuthorityEntry(*row) for row in rows)
+    limits = read_limits(cursor)
+    bound = {"complete_month_lines": limits.complete_month_lines, "capital_marked": limits.capital_marked}
+    return tuple(AuthorityEntry(*row) for row in cursor.execute(AUTHORITIES, bound).fetchall())
 
 
 def read_supplier_names(cursor: DuckDBPyConnection, supplier_ids: Iterable[str]) -> dict[str, str]:
@@ -71,4 +88,4 @@ def settle(cursor: DuckDBPyConnection, selection: Selection) -> Selection:
     """The selection with its months looked up; a page settles it once with its catalogue and saves this query."""
     if selection.has_months or selection.windows:
         return selection
-    return selection.settled(read_catalogue(cursor))
+    return selection.settled(Catalogue(_read_authorities(cursor), (), (), (), ()))

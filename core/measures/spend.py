@@ -20,10 +20,16 @@ IS_LOCAL = {
 
 # What a switch leaves out or lets in is a matter of the table alone.
 NOT_ADMITTED = (
-    "(SELECT coalesce(list(id), []) FROM serving.base_reasons"
+    "(SELECT coalesce(list(reason), []) FROM serving.base_reasons"
     " WHERE (admitted = 'yes') = (switch IS NOT NULL AND switch IN (SELECT unnest($switches::VARCHAR[]))))"
 )
-COUNTS = f"NOT list_has_any(reasons, {NOT_ADMITTED})"
+CAPITAL_LEFT_OUT = "(is_capital = 'yes' AND list_contains($switches::VARCHAR[], 'capital'))"
+COUNTS = f"NOT list_has_any(reasons, {NOT_ADMITTED}) AND NOT {CAPITAL_LEFT_OUT}"
+# The first reason that keeps a line out, NULL where it counts; needs NOT_ADMITTED as a column `kept_out` beside it.
+EXCLUDED_NOW = (
+    "coalesce(list_filter(reasons, lambda reason: list_contains(kept_out, reason))[1],"
+    f" CASE WHEN {CAPITAL_LEFT_OUT} THEN 'capital' END)"
+)
 
 SUMS = (
     "coalesce(sum(amount_gbp) FILTER (WHERE verdict), 0)::DECIMAL(18, 2) AS numerator_gbp,"

@@ -1,0 +1,124 @@
+"""The published lines behind any figure, those that do not count included, each with what decided."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from core.measures.catalogue import settle
+from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, fetch
+from core.selection import Selection
+
+PAGE_ROWS = 100
+
+
+class LineOrder(StrEnum):
+    """How a page of lines is sorted."""
+
+    NEWEST = "payment_date DESC NULLS LAST"
+    OLDEST = "payment_date NULLS LAST"
+    LARGEST = "amount_gbp DESC"
+    SMALLEST = "amount_gbp"
+
+
+class LinesKept(StrEnum):
+    """Which lines a page keeps."""
+
+    ALL = "all"
+    COUNTED = "counted"
+    EXCLUDED = "excluded"
+
+
+KEPT = {
+    LinesKept.ALL: "true",
+    LinesKept.COUNTED: "reason IS NULL",
+    LinesKept.EXCLUDED: "reason IS NOT NULL",
+}
+
+CHOSEN_LINES = """
+    SELECT
+        *,
+        {excluded_now} AS reason
+    FROM (SELECT payment.*, payee.payee, payee.supplier_id FROM serving.payment JOIN serving.payee USING (payee_id))
+    CROSS JOIN (SELECT {not_admitted} AS kept_out)
+    WHERE {clause}
+"""
+
+# A page is cut out first and the words are joined to it after: a reader sees a hundred lines of millions.
+LINES_PAGE = """
+    WITH page AS (
+        SELECT *, count(*) OVER () AS lines_in_all
+        FROM ({chosen})
+        WHERE {kept} AND ($reason = '' OR reason = $reason)
+        ORDER BY {order}, payment_id
+        LIMIT $limit OFFSET $offset
+    )
+    SELECT
+        page.payment_id,
+        page.payment_date,
+        page.date_basis,
+        page.month,
+        page.authority_id,
+        authority.name AS authority,
+        page.directorate,
+        page.unit,
+        CASE WHEN is_person THEN 'Individual (name not shown)' ELSE page.payee END AS payee,
+        CASE WHEN is_person THEN '' ELSE page.supplier_id END AS supplier_id,
+        CASE WHEN is_person THEN '' ELSE coalesce(page.description, page.expense_type, '') END AS description,
+        category.category,
+        category.market,
+        page.amount_gbp,
+        page.reason IS NULL AS counts,
+        coalesce(page.reason, '') AS reason,
+        coalesce(base_reasons.name, switches.name, '') AS excluded_because,
+        page.is_capital,
+        coalesce(class.kind, 'unknown') AS kind,
+        coalesce(class.size_band, 'unknown') AS size_band,
+        source_file.name AS file,
+        page.row_number,
+        page.lines_in_all
+    FROM page
+    JOIN serving.authority ON authority.authority_id = page.authority_id
+    JOIN serving.source_file ON source_file.file_id = page.file_id
+    JOIN serving.supplier ON supplier.supplier_id = page.supplier_id
+    LEFT JOIN serving.category ON category.category_id = page.category_id
+    LEFT JOIN serving.base_reasons ON base_reasons.reason = page.reason
+    LEFT JOIN serving.switches ON switches.id = page.reason AND base_reasons.reason IS NULL
+    LEFT JOIN serving.supplier_class AS class
+        ON class.supplier_id = page.supplier_id
+        AND (class.valid_from IS NULL OR class.valid_from <= page.month)
+        AND (class.valid_to IS NULL OR class.valid_to > page.month)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(class.kind, '') = 'individual' OR coalesce(supplier.grouping, '') = 'individuals' AS is_person
+    )
+    ORDER BY {order}, payment_id
+"""
+
+
+def payment_lines(
+    cursor: DuckDBPyConnection,
+    selection: Selection,
+    *,
+    kept: LinesKept = LinesKept.ALL,
+    reason: str = "",
+    order: LineOrder = LineOrder.NEWEST,
+    offset: int = 0,
+    limit: int = PAGE_ROWS,
+) -> pd.DataFrame:
+    """One row: one published line of the selection, a page of them, sorted in SQL; superseded lines too.
+
+    `reason` keeps the lines that one reason excludes. Columns: payment_id, payment_date, date_basis, month,
+    authority_id, authority, directorate, unit, payee, supplier_id, description, category, market, amount_gbp,
+    counts, reason, excluded_because, is_capital, kind, size_band, file, row_number, lines_in_all. Individuals have
+    no name, no supplier_id and no description here.
+    """
+    clause, bound = settle(cursor, selection).where()
+    sql = LINES_PAGE.format(
+        chosen=CHOSEN_LINES.format(excluded_now=EXCLUDED_NOW, not_admitted=NOT_ADMITTED, clause=clause),
+        kept=KEPT[kept],
+        order=order.value,
+    )
+    page = {"switches": list(selection.switches), "reason": reason, "offset": offset, "limit": limit}
+    return fetch(cursor, sql, bound | page)

@@ -1,0 +1,136 @@
+"""Who is paid: pages of suppliers, one supplier's card, and the published lines behind any figure.
+
+Individuals have no name and no page on screen: their rows carry a plain label and `has_page` is false.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from core.measures.catalogue import settle
+from core.measures.spend import counted, fetch
+from core.selection import Selection
+
+PAGE_ROWS = 50
+
+
+class SupplierOrder(StrEnum):
+    """How a page of suppliers is sorted; the value is the column."""
+
+    BASE = "base_gbp DESC"
+    BASE_SMALLEST = "base_gbp"
+    NAME = "name"
+    LINES = "lines DESC"
+
+
+class Counting(StrEnum):
+    """Which suppliers a page keeps, by the selection's measure."""
+
+    ALL = "all"
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+KEPT = {
+    Counting.ALL: "true",
+    Counting.YES: "verdict",
+    Counting.NO: "NOT verdict",
+    Counting.UNKNOWN: "verdict IS NULL",
+}
+SHOWN_NAME = "CASE WHEN kind = 'individual' THEN 'Individual (name not shown)' ELSE supplier.name END"
+HAS_PAGE = "(supplier.grouping IS NULL AND kind <> 'individual')"
+
+
+def suppliers(
+    cursor: DuckDBPyConnection,
+    selection: Selection,
+    *,
+    search: str = "",
+    counting: Counting = Counting.ALL,
+    order: SupplierOrder = SupplierOrder.BASE,
+    offset: int = 0,
+    limit: int = PAGE_ROWS,
+) -> pd.DataFrame:
+    """One row: one supplier paid in the base, a page of them, sorted in SQL.
+
+    Columns: supplier_id, name, has_page, kind, size_band, is_vcse, counts (yes, no, unknown: the selection's
+    measure, in the latest of the months), ring, base_gbp, part_of_base (of all that the search and `counting` do
+    not narrow), lines, from_month, to_month, status, suppliers (how many there are in all the pages).
+    """
+    rows, bound = counted(settle(cursor, selection))
+    sql = SUPPLIERS_PAGE.format(
+        rows=rows, kept=KEPT[counting], order=order.value, shown_name=SHOWN_NAME, has_page=HAS_PAGE
+    )
+    return fetch(cursor, sql, bound | {"search": search.strip(), "offset": offset, "limit": limit})
+
+
+SUPPLIERS_PAGE = """
+    WITH paid AS (
+        SELECT
+            supplier_id,
+            arg_max(kind, month) AS kind,
+            arg_max(size_band, month) AS size_band,
+            arg_max(is_vcse, month) AS is_vcse,
+            arg_max(ring, month) AS ring,
+            arg_max_null(verdict, month) AS verdict,
+            sum(amount_gbp)::DECIMAL(18, 2) AS base_gbp,
+            sum(lines)::BIGINT AS lines,
+            min(month) AS from_month,
+            max(month) AS to_month
+        FROM ({rows})
+        GROUP BY supplier_id
+    )
+    SELECT
+        supplier_id,
+        {shown_name} AS name,
+        {has_page} AS has_page,
+        kind,
+        size_band,
+        is_vcse,
+        CASE WHEN verdict THEN 'yes' WHEN NOT verdict THEN 'no' ELSE 'unknown' END AS counts,
+        ring,
+        base_gbp,
+        (base_gbp / nullif((SELECT sum(base_gbp) FROM paid), 0))::DOUBLE AS part_of_base,
+        lines,
+        from_month,
+        to_month,
+        coalesce(status, '') AS status,
+        count(*) OVER () AS suppliers
+    FROM paid
+    JOIN serving.supplier USING (supplier_id)
+    WHERE {kept} AND ($search = '' OR (contains(lower(supplier.name), lower($search)) AND {has_page}))
+    ORDER BY {order}, supplier_id
+    LIMIT $limit OFFSET $offset
+"""
+
+
+def search_suppliers(cursor: DuckDBPyConnection, text: str, limit: int = 20) -> pd.DataFrame:
+    """One row: one supplier whose name, or a payee's name for it, holds `text`; the most paid first.
+
+    Columns: supplier_id, name, published_gbp (all lines ever published), payees. Individuals and groupings ("Name
+    withheld") are never found.
+    """
+    sql = """
+        SELECT
+            supplier.supplier_id,
+            supplier.name,
+            sum(payee.amount_gbp)::DECIMAL(18, 2) AS published_gbp,
+            count(*) AS payees
+        FROM serving.supplier
+        JOIN serving.payee USING (supplier_id)
+        WHERE supplier.grouping IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM serving.supplier_class
+                WHERE supplier_class.supplier_id = supplier.supplier_id AND kind = 'individual'
+            )
+        GROUP BY supplier.supplier_id, supplier.name
+        HAVING contains(lower(supplier.name), lower($search))
+            OR bool_or(contains(lower(payee.payee), lower($search)))
+        ORDER BY published_gbp DESC, supplier.supplier_id
+        LIMIT $limit
+    """
+    return fetch(cursor, sql, {"search": text.strip(), "limit": limit})

@@ -1,0 +1,7 @@
+"""The whole question in one frozen value, and the catalogue of what can be asked."""
+
+from core.selection.catalogue import AuthorityEntry, Catalogue, DirectorateKey, Switch, Window
+from core.selection.clauses import Bound
+from core.selection.question import Selection
+
+__all__ = ["AuthorityEntry", "Bound", "Catalogue", "DirectorateKey", "Selection", "Switch", "Window"]
