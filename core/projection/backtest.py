@@ -1,0 +1,113 @@
+"""Past projections beside what came true, with ranges made from the other publishers' errors only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from core.errors import SpendError
+from core.projection.error_record import HORIZONS, NEIGHBOURING_MONTHS, ErrorRecord, load_record, make_record
+from core.projection.history import Numbers
+from core.projection.origins import PastProjection, project_past
+from core.projection.scores import PLAIN_COLUMNS, POINTS, QUANTILE_COLUMNS, QUANTILES, has_held, score_quantiles
+from core.projection.share import to_log_odds, to_share
+
+SERIES_COLUMNS = ("publisher", "month", "denominator_gbp", "numerator_gbp")
+BACKTEST_COLUMNS = (
+    "publisher", "origin", "horizon", "year_ending", "known_share", *QUANTILE_COLUMNS, "actual",
+    "error_points", "wis_points", "held_50", "held_80", *PLAIN_COLUMNS, "plain_wis_points", "plain_held_80",
+)  # fmt: skip
+
+
+def backtest(
+    histories: pd.DataFrame | Mapping[str, pd.DataFrame], horizons: Iterable[int] = range(1, 37)
+) -> pd.DataFrame:
+    """One row per publisher, origin and horizon: the share projected, its quantiles, what came true, the scores.
+
+    histories: publisher, month, numerator_gbp, denominator_gbp (or a history a publisher). An origin is a month with
+    twelve published months behind it; a horizon counts months from it to the end of a financial year published whole.
+    error_points and the scores are in percentage points; `known_share` is that of the twelve months to the origin and
+    the `plain_` columns carry it forward, with the other publishers' errors in points around it.
+    """
+    past = project_all(histories, horizons)
+    if not len(past):
+        return pd.DataFrame(columns=list(BACKTEST_COLUMNS))
+    ranged = [_range_publisher(past, str(name)) for name in past["publisher"].unique()]
+    return pd.concat(ranged, ignore_index=True)[list(BACKTEST_COLUMNS)]
+
+
+def backtest_file(series_csv: Path | str) -> pd.DataFrame:
+    """`backtest` of a CSV with publisher, month, denominator_gbp, numerator_gbp; SpendError where it can't be read."""
+    path = Path(series_csv)
+    try:
+        frame = pd.read_csv(path, dtype={"publisher": str})
+    except (OSError, ValueError) as error:
+        raise SpendError(f"{path.name} can't be read as a CSV: {error}.", "Give a CSV of monthly series.") from error
+    missing = [column for column in SERIES_COLUMNS if column not in frame.columns]
+    if missing:
+        raise SpendError(f"{path.name} has no column {', '.join(missing)}.", f"It needs {', '.join(SERIES_COLUMNS)}.")
+    return backtest(frame)
+
+
+def project_all(
+    histories: pd.DataFrame | Mapping[str, pd.DataFrame], horizons: Iterable[int] = HORIZONS
+) -> pd.DataFrame:
+    """One row per past projection of every publisher (the fields of PastProjection), without ranges."""
+    wanted = {int(horizon) for horizon in horizons}
+    rows = [asdict(row) for name, history in _split(histories) for row in project_past(name, history, wanted)]
+    return pd.DataFrame(rows, columns=list(PastProjection.__dataclass_fields__))
+
+
+def record_errors(past: pd.DataFrame) -> ErrorRecord:
+    """The error record of past projections; the shipped one where there are none."""
+    if not len(past):
+        return load_record()
+    return make_record(past["horizon"].to_numpy(), past["error"].to_numpy(), np.ones(len(past)))
+
+
+def _split(histories: pd.DataFrame | Mapping[str, pd.DataFrame]) -> Iterable[tuple[str, pd.DataFrame]]:
+    if isinstance(histories, pd.DataFrame):
+        return ((str(name), history) for name, history in histories.groupby("publisher", sort=True))
+    return histories.items()
+
+
+def _range_publisher(past: pd.DataFrame, publisher: str) -> pd.DataFrame:
+    own = past["publisher"] == publisher
+    mine, others = past[own], past[~own]
+    record = record_errors(others)
+    errors = np.array([record.find_errors(horizon, QUANTILES) for horizon in mine["horizon"]])
+    middle = to_log_odds(mine["centre"].to_numpy())[:, None]
+    quantiles = to_share(middle + mine["unseen_part"].to_numpy()[:, None] * errors)
+    return _score(mine, quantiles, _carry_forward(mine, others))
+
+
+def _carry_forward(mine: pd.DataFrame, others: pd.DataFrame) -> Numbers:
+    """Quantiles of the plain rule: the last year's share and the errors, in points, that it made for the others."""
+    if not len(others):
+        return np.full((len(mine), len(QUANTILES)), np.nan)
+    misses, horizons = (others["actual"] - others["plain"]).to_numpy(), others["horizon"].to_numpy()
+    spread = {
+        horizon: np.quantile(misses[np.abs(horizons - horizon) <= NEIGHBOURING_MONTHS], QUANTILES)
+        for horizon in mine["horizon"].unique()
+    }
+    return np.array([plain + spread[horizon] for plain, horizon in zip(mine["plain"], mine["horizon"], strict=True)])
+
+
+def _score(mine: pd.DataFrame, quantiles: Numbers, plain: Numbers) -> pd.DataFrame:
+    actual = mine["actual"].to_numpy()
+    scored = mine.rename(columns={"plain": "known_share"}).reset_index(drop=True)
+    scored["origin"] = pd.to_datetime(scored["origin"])
+    scored[list(QUANTILE_COLUMNS)] = quantiles
+    scored[list(PLAIN_COLUMNS)] = plain
+    return scored.assign(
+        error_points=POINTS * (scored["q50"] - actual),
+        wis_points=score_quantiles(quantiles, actual),
+        held_50=has_held(quantiles, actual, "q25", "q75"),
+        held_80=has_held(quantiles, actual, "q10", "q90"),
+        plain_wis_points=score_quantiles(plain, actual),
+        plain_held_80=has_held(plain, actual, "q10", "q90"),
+    )

@@ -1,0 +1,72 @@
+"""The middle of a projection: the pounds a year has seen, and those to come at the share of the last twelve months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from core.periods import MONTHS_IN_A_YEAR
+from core.projection.history import Numbers, Series
+from core.projection.limits import load_limits
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What is known of the target year from a history.
+
+    share: middle projection of the year · recent_share: of the last twelve published months
+    unseen_part: part of the year's pounds still to come, 0 to 1 · expected: pounds of each month, seen or expected
+    seen: which of its months are published
+    """
+
+    share: float
+    recent_share: float
+    unseen_part: float
+    expected: Numbers
+    seen: np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def find_recent(series: Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Positions of the last twelve published months, none older than the limits' recent span."""
+    span = int(load_limits().recent_span_months)
+    positions = np.flatnonzero(series.published[-span:]) + max(0, len(series) - span)
+    return positions[-MONTHS_IN_A_YEAR:]
+
+
+def expect_denominators(series: Series, months: list[date]) -> Numbers:
+    """The pounds to expect of each month: the usual month of the last twelve, times the calendar month's habit."""
+    recent = find_recent(series)
+    level = float(series.denominator[recent].mean())
+    habit = _find_seasons(series)
+    return np.array([level * habit[month.month - 1] for month in months])
+
+
+def _find_seasons(series: Series) -> Numbers:
+    """Twelve factors, January first, averaging one: a calendar month's pounds over the usual month's, drawn to one."""
+    positions = np.flatnonzero(series.published)[-5 * MONTHS_IN_A_YEAR :]
+    pounds = np.maximum(series.denominator[positions], 0)
+    calendar = (series.first.month - 1 + positions) % MONTHS_IN_A_YEAR
+    usual = pounds.mean() or 1.0
+    totals = np.bincount(calendar, weights=pounds / usual, minlength=MONTHS_IN_A_YEAR)
+    counts = np.bincount(calendar, minlength=MONTHS_IN_A_YEAR)
+    # Two years' worth of "no season" keeps one large bill from becoming a habit.
+    factors = (totals + 2) / (counts + 2)
+    return np.asarray(factors / factors.mean())
+
+
+def find_centre(series: Series, months: list[date]) -> Centre:
+    """The middle projection of the share over `months` (a year's). The last published months hold pounds."""
+    positions = np.array([series.find_position(month) for month in months])
+    inside = (positions >= 0) & (positions < len(series))
+    seen = inside.copy()
+    seen[inside] = series.published[positions[inside]]
+    expected = expect_denominators(series, months)
+    expected[seen] = series.denominator[positions[seen]]
+    recent = find_recent(series)
+    recent_share = float(series.numerator[recent].sum() / series.denominator[recent].sum())
+    total = float(expected.sum())
+    to_come = float(expected[~seen].sum())
+    numerator = float(series.numerator[positions[seen]].sum()) + recent_share * to_come
+    return Centre(numerator / total, recent_share, to_come / total, expected, seen)

@@ -1,0 +1,62 @@
+"""The projection month by month, as a chart draws it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from core.periods import MONTHS_IN_A_YEAR, add_months, months_between
+from core.projection.centre import find_centre
+from core.projection.error_record import ErrorRecord
+from core.projection.history import Numbers, Series
+from core.projection.result import MONTHLY_COLUMNS, Draws
+from core.projection.share import to_log_odds, to_share
+
+BAND = np.array([0.1, 0.5, 0.9])
+FIGURES = ("numerator_gbp", "denominator_gbp", "share", "share_low", "share_high")
+
+
+def tabulate_months(series: Series, draws: Draws, record: ErrorRecord, widening: float) -> pd.DataFrame:
+    """One row a month, from twelve before the newest published month to the target year's end.
+
+    share: of the month (median and 80% band of the draws) · rolling_share: of the twelve months to it, with its band;
+    the last row's is the target year's · pounds are published ones or medians; a month missing from a gap is blank.
+    """
+    months = months_between(min(add_months(series.last, 1 - MONTHS_IN_A_YEAR), draws.months[0]), draws.months[-1])
+    drawn = {month: column for column, month in enumerate(draws.months)}
+    figures = [_describe_month(series, draws, month, drawn.get(month)) for month in months]
+    rolling = [_find_rolling(series, month, record, widening) for month in months]
+    frame = pd.DataFrame(figures, columns=list(FIGURES))
+    frame[["rolling_low", "rolling_share", "rolling_high"]] = rolling
+    frame["month"] = pd.to_datetime(months)
+    frame["is_seen"] = [_is_published(series, month) for month in months]
+    return frame[list(MONTHLY_COLUMNS)]
+
+
+def _is_published(series: Series, month: date) -> bool:
+    position = series.find_position(month)
+    return 0 <= position < len(series) and bool(series.published[position])
+
+
+def _describe_month(series: Series, draws: Draws, month: date, column: int | None) -> tuple[float, ...]:
+    if _is_published(series, month):
+        position = series.find_position(month)
+        numerator, denominator = float(series.numerator[position]), float(series.denominator[position])
+        share = numerator / denominator if denominator > 0 else np.nan
+        return numerator, denominator, share, share, share
+    if column is None:
+        return (np.nan,) * len(FIGURES)
+    numerators, denominators = draws.numerator_gbp[:, column], draws.denominator_gbp[:, column]
+    low, middle, high = np.quantile(numerators / denominators, BAND)
+    return float(np.median(numerators)), float(np.median(denominators)), middle, low, high
+
+
+def _find_rolling(series: Series, month: date, record: ErrorRecord, widening: float) -> Numbers:
+    start = add_months(month, 1 - MONTHS_IN_A_YEAR)
+    if series.find_position(start) < 0:
+        return np.full(len(BAND), np.nan)
+    centre = find_centre(series, months_between(start, month))
+    errors = widening * record.find_errors(series.find_position(month) - len(series) + 1, BAND)
+    return to_share(to_log_odds(centre.share) + centre.unseen_part * errors)

@@ -1,0 +1,78 @@
+"""A projection in plain sentences, with no more figures than can be relied on."""
+
+from __future__ import annotations
+
+from core.periods import describe_month, financial_year_months
+from core.projection.chances import chance_phrase
+from core.projection.result import ShareProjection
+
+BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
+# Closer to the target than this, in pounds, is nothing to speak of.
+NO_GAP_GBP = 500
+
+
+def describe_share(share: float) -> str:
+    """'32.4%', and '32%' for a whole number of points."""
+    return f"{100 * share:.1f}".removesuffix(".0") + "%"
+
+
+def describe_rough_pounds(pounds: float) -> str:
+    """'£4.9 million', to two figures: an estimate carries no more."""
+    rounded = float(f"{abs(pounds):.2g}")
+    for size, word in ((BILLION, " billion"), (MILLION, " million")):
+        if rounded >= size:
+            return f"£{rounded / size:.2g}{word}"
+    return f"£{rounded:,.0f}"
+
+
+def describe_gap(gap_gbp: float, year_ending: int) -> str:
+    """'about £4.9 million short in the year to March 2028 (about £410,000 a month from April 2027)'."""
+    months = financial_year_months(year_ending)
+    year = f"the year to {describe_month(months[-1])}"
+    amount = describe_rough_pounds(gap_gbp)
+    if abs(gap_gbp) < NO_GAP_GBP:
+        return f"that is just on the target in {year}"
+    if gap_gbp < 0:
+        return f"that is about {amount} more than the target needs in {year}"
+    monthly = describe_rough_pounds(gap_gbp / len(months))
+    return f"the gap is about {amount} in {year} (about {monthly} a month from {describe_month(months[0])})"
+
+
+def describe_outlook(value: ShareProjection, target_share: float, gap_gbp: float) -> str:
+    """The page's one sentence on a target where the middle projection may be shown."""
+    chance = chance_phrase(value.chance_of(target_share))
+    end = describe_month(financial_year_months(value.year_ending)[-1])
+    return (
+        f"If recent patterns continue, there is {chance} of reaching {describe_share(target_share)} "
+        f"in the year to {end}; the middle projection is {describe_share(value.median or 0.0)}; "
+        f"{describe_gap(gap_gbp, value.year_ending)}."
+    )
+
+
+def describe_both_sides(low: ShareProjection, high: ShareProjection, target_share: float, coverage: float) -> str:
+    """The sentence where too much is unclassified for a middle: the chance if none of it, and if all of it, counted."""
+    end = describe_month(financial_year_months(low.year_ending)[-1])
+    least, most = chance_phrase(low.chance_of(target_share)), chance_phrase(high.chance_of(target_share))
+    return (
+        f"{describe_coverage(coverage)} If recent patterns continue, there is {least} of reaching "
+        f"{describe_share(target_share)} in the year to {end} if none of the rest counts towards it, "
+        f"and {most} if all of it does."
+    )
+
+
+def describe_thin_coverage(coverage: float) -> str:
+    """The sentence where too little is classified for any share."""
+    advice = "No share and no projection can be given yet: add the registers that say who the suppliers are."
+    return f"{describe_coverage(coverage)} {advice}"
+
+
+def describe_coverage(coverage: float) -> str:
+    """'Only 62% of this spending can be classified yet.'"""
+    return f"Only {100 * coverage:.0f}% of this spending can be classified yet."
+
+
+def describe_outturn(verdict: str, value: ShareProjection | None, target_share: float, year_ending: int) -> str:
+    """The sentence of a year that is over."""
+    end = describe_month(financial_year_months(year_ending)[-1])
+    reached = "" if value is None or value.median is None else f" The year came out at {describe_share(value.median)}."
+    return f"{verdict}: the target was {describe_share(target_share)} in the year to {end}.{reached}"
