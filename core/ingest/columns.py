@@ -1,0 +1,208 @@
+"""Which column of a table is which: headings and what stands under them, weighed together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.ingest.headings import EXACT, PLAIN, HeadingMatch, heading_basis, match_heading
+from core.ingest.profiles import EMPTY, Profile
+
+# One date is taken for the line. In this order: when it was paid, when it was booked, when it was billed, its month.
+DATE_COLUMNS = {"payment_date": 0.0, "ledger_date": 1.5, "invoice_date": 3.0, "period": 6.0}
+AMOUNT_ROLES = ("amount", "net_gbp", "gross_gbp", "irrecoverable_vat_gbp", "vat_gbp")
+MATCHED_WELL = 0.55
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """One decision: this standard column is the column at `index`, headed so; `how` says by what."""
+
+    column: str
+    index: int
+    heading: str
+    how: str
+    certainty: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One column of a table with its heading, what the heading means, and what stands under it."""
+
+    index: int
+    heading: str
+    match: HeadingMatch | None
+    profile: Profile
+
+    @property
+    def meaning(self) -> str | None:
+        """The standard column that its heading means, if any."""
+        return self.match.column if self.match else None
+
+
+def choose_columns(headings: Sequence[str], profiles: Sequence[Profile]) -> tuple[ColumnChoice, ...]:
+    """The standard columns found in a table, at most one column each and each column at most once."""
+    padded = [*headings, *[""] * (len(profiles) - len(headings))]
+    candidates = [
+        Candidate(index, heading, match_heading(heading), profiles[index] if index < len(profiles) else EMPTY)
+        for index, heading in enumerate(padded)
+    ]
+    chosen: dict[str, ColumnChoice] = {}
+    for column, pick in (("amount", _pick_amount), ("date", _pick_date), ("payee", _pick_payee)):
+        best = pick([candidate for candidate in candidates if not _is_taken(candidate, chosen)])
+        if best is not None:
+            chosen[column if column != "date" else _date_role(best)] = _describe(best, column)
+    _add_other_amounts(candidates, chosen)
+    _add_others(candidates, chosen)
+    return tuple(chosen.values())
+
+
+def _is_taken(candidate: Candidate, chosen: dict[str, ColumnChoice]) -> bool:
+    return any(choice.index == candidate.index for choice in chosen.values())
+
+
+def _date_role(candidate: Candidate) -> str:
+    return candidate.meaning if candidate.meaning in DATE_COLUMNS else "payment_date"  # type: ignore[return-value]
+
+
+def _describe(candidate: Candidate, column: str) -> ColumnChoice:
+    match = candidate.match
+    role = _date_role(candidate) if column == "date" else column
+    if match is None or match.column not in (role, "amount", "supplier_ref"):
+        return ColumnChoice(role, candidate.index, candidate.heading, "content", 0.5)
+    how = "listed" if match.certainty >= PLAIN else "likeness"
+    return ColumnChoice(role, candidate.index, candidate.heading, how, match.certainty)
+
+
+def _pick_amount(candidates: list[Candidate]) -> Candidate | None:
+    scored = [(score, candidate) for candidate in candidates if (score := _score_amount(candidate)) > 0]
+    return max(scored, key=lambda pair: (pair[0], -pair[1].index))[1] if scored else _amount_by_content(candidates)
+
+
+def _score_amount(candidate: Candidate) -> float:
+    match, profile = candidate.match, candidate.profile
+    if match is None or match.column != "amount" or match.certainty < 0.4:
+        return 0.0
+    if profile.filled and profile.amounts < 0.5:
+        return 0.0
+    basis = {"net": 0.6, "gross": -0.6}.get(heading_basis(candidate.heading), 0.0)
+    held = 2.0 * profile.amounts + min(profile.filled * 4, 2.0) if profile.filled else -4.0
+    return 10 * match.certainty - match.rank * 0.8 + basis + held
+
+
+def _amount_by_content(candidates: list[Candidate]) -> Candidate | None:
+    """Where no heading says so: the column of numbers with pence."""
+    scored = [
+        (candidate.profile.pence * 2 + candidate.profile.distinct, candidate)
+        for candidate in candidates
+        if candidate.profile.amounts > 0.9
+        and candidate.profile.pence > 0.3
+        and candidate.profile.filled > 0.5
+        and (candidate.match is None or candidate.match.certainty < EXACT)
+        and candidate.meaning not in ("vat_gbp", "irrecoverable_vat_gbp")
+    ]
+    return max(scored, key=lambda pair: pair[0])[1] if scored else None
+
+
+def _pick_date(candidates: list[Candidate]) -> Candidate | None:
+    scored = [(score, candidate) for candidate in candidates if (score := _score_date(candidate)) > 0]
+    if scored:
+        return max(scored, key=lambda pair: (pair[0], -pair[1].index))[1]
+    plain = [
+        candidate
+        for candidate in candidates
+        if candidate.profile.dates > 0.8
+        and candidate.profile.amounts < 0.2
+        and candidate.profile.filled > 0.5
+        and (candidate.match is None or candidate.match.certainty < EXACT)
+    ]
+    return max(plain, key=lambda candidate: candidate.profile.dates * candidate.profile.filled) if plain else None
+
+
+def _score_date(candidate: Candidate) -> float:
+    match, profile = candidate.match, candidate.profile
+    if match is None or match.column not in DATE_COLUMNS or match.certainty < 0.4:
+        return 0.0
+    if profile.filled and profile.dates < 0.25:
+        return 0.0
+    held = 3.0 * profile.dates + profile.filled if profile.filled else -4.0
+    return 10 * match.certainty - DATE_COLUMNS[match.column] - match.rank * 0.3 + held
+
+
+def _pick_payee(candidates: list[Candidate]) -> Candidate | None:
+    scored = [(score, candidate) for candidate in candidates if (score := _score_payee(candidate)) > 0]
+    if scored:
+        return max(scored, key=lambda pair: (pair[0], -pair[1].index))[1]
+    plain = [
+        candidate
+        for candidate in candidates
+        if candidate.profile.letters > 0.8
+        and candidate.profile.firms > 0.15
+        and (candidate.match is None or candidate.match.certainty < EXACT or candidate.meaning == "supplier_ref")
+    ]
+    return max(plain, key=lambda candidate: candidate.profile.firms) if plain else None
+
+
+def _score_payee(candidate: Candidate) -> float:
+    match, profile = candidate.match, candidate.profile
+    if match is None or match.column != "payee" or match.certainty < 0.4:
+        return 0.0
+    if profile.filled and profile.letters < 0.3:
+        return 0.0
+    held = 2.0 * profile.letters + 2.0 * profile.firms + profile.filled if profile.filled else -4.0
+    return 10 * match.certainty - match.rank * 0.8 + held
+
+
+def _add_other_amounts(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:
+    """Net and gross beside the amount, and VAT, each kept in its own column."""
+    amount = chosen.get("amount")
+    if amount is None:
+        return
+    for candidate in candidates:
+        role = _amount_role(candidate)
+        if role and role not in chosen and (candidate.index == amount.index or not _is_taken(candidate, chosen)):
+            chosen[role] = ColumnChoice(role, candidate.index, candidate.heading, "listed", 1.0)
+
+
+def _amount_role(candidate: Candidate) -> str | None:
+    match = candidate.match
+    if match is None or match.certainty < MATCHED_WELL or candidate.profile.amounts < 0.5:
+        return None
+    if match.column in AMOUNT_ROLES[1:]:
+        return match.column
+    basis = heading_basis(candidate.heading)
+    if match.column != "amount" or basis == "not stated" or match.rank >= 5:
+        return None
+    return f"{basis}_gbp"
+
+
+def _add_others(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:
+    scored = [
+        (10 * candidate.match.certainty - candidate.match.rank * 0.8 + _fit(candidate), candidate)
+        for candidate in candidates
+        if candidate.match and candidate.match.certainty >= MATCHED_WELL
+    ]
+    for _, candidate in sorted(scored, key=lambda pair: (-pair[0], pair[1].index)):
+        column = candidate.meaning
+        if column is None or column in chosen or column in ("amount", "payee", "ignored", *DATE_COLUMNS):
+            continue
+        if _is_taken(candidate, chosen) or _fit(candidate) < 0:
+            continue
+        how = "listed" if candidate.match and candidate.match.certainty >= PLAIN else "likeness"
+        chosen[column] = ColumnChoice(column, candidate.index, candidate.heading, how, candidate.match.certainty)  # type: ignore[union-attr]
+
+
+def _fit(candidate: Candidate) -> float:
+    """How well the cells suit the heading; below nought where they contradict it."""
+    profile, column = candidate.profile, candidate.meaning
+    if not profile.filled:
+        return 0.0
+    if column == "postcode":
+        return 2.0 if profile.postcodes > 0.3 else -1.0
+    if column in ("company_number", "charity_number", "vat_number"):
+        return 1.0 if profile.letters < 0.9 or profile.digits else -1.0
+    if column in ("expense_code", "published_category_code", "transaction_ref"):
+        return 2.0 - 2.0 * profile.letters * (profile.words > 1.5)
+    if column in ("directorate", "unit", "expense_type", "published_category", "entity"):
+        return 2.0 * profile.letters
+    return min(profile.filled, 1.0)

@@ -1,0 +1,188 @@
+"""Dates as printed. Each text is read by its shape; day or month first is decided from the whole file's evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from core.ingest.file_period import Period, month_number, read_period
+from core.periods import last_day
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2049, 12, 31)
+SERIAL_START = date(1899, 12, 30)
+SERIAL_RANGE = (32_874, 54_789)
+_TIME = r"(?:[T ]+\d{1,2}:\d{2}.*)?"
+_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}(?:Z)?")
+_NUMERIC = re.compile(rf"(\d{{1,2}})(\s*[-/.]+\s*)(\d{{1,2}})\s*[-/.]+\s*(\d{{4}}|\d{{2}}){_TIME}")
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+_DAY_TEXT = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.,]*([a-z]{{3,9}})[\s\-/.,]*(\d{{4}}|\d{{2}}){_TIME}", re.I
+)
+_TEXT_DAY = re.compile(rf"{_WEEKDAY}([a-z]{{3,9}})[\s\-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[\s\-]+(\d{{4}}){_TIME}", re.I)
+_COMPACT = re.compile(r"(\d{8})")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d*)?")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one text may mean: a day for certain, one of two days (`day_first`, `month_first`), or a whole period."""
+
+    certain: date | None = None
+    day_first: date | None = None
+    month_first: date | None = None
+    period: Period | None = None
+    shape: str = ""
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """A day within the years that payments are published for, or None."""
+    if year < 100:
+        year += 2000 if year < 50 else 1900
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None
+
+
+def read_date(text: str) -> Reading | None:
+    """The meanings of one text by its shape; None where it is no date."""
+    body = text.strip().strip("'")
+    if match := _NUMERIC.fullmatch(body):
+        return _read_numeric(match)
+    if match := _ISO.fullmatch(body):
+        return _certain(make_date(int(match[1]), int(match[2]), int(match[3])))
+    if match := _SERIAL.fullmatch(body):
+        serial = int(match[1])
+        return _certain(SERIAL_START + timedelta(serial) if SERIAL_RANGE[0] <= serial <= SERIAL_RANGE[1] else None)
+    if match := _DAY_TEXT.fullmatch(body):
+        month = month_number(match[2])
+        return _certain(make_date(int(match[3]), month, int(match[1])) if month else None)
+    if match := _TEXT_DAY.fullmatch(body):
+        month = month_number(match[1])
+        return _certain(make_date(int(match[3]), month, int(match[2])) if month else None)
+    if match := _COMPACT.fullmatch(body):
+        return _read_compact(match[1])
+    period = read_period(body) if 4 <= len(body) <= 40 else None
+    return Reading(period=period) if period else None
+
+
+def _certain(day: date | None) -> Reading | None:
+    return Reading(certain=day) if day else None
+
+
+def _read_numeric(match: re.Match[str]) -> Reading | None:
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    shape = f"{match[2].strip()}{len(match[4])}"
+    day_first, month_first = make_date(year, second, first), make_date(year, first, second)
+    if not day_first and not month_first:
+        return None
+    return Reading(None, day_first, month_first, None, shape)
+
+
+def _read_compact(digits: str) -> Reading | None:
+    iso = make_date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    return _certain(iso or make_date(int(digits[4:]), int(digits[2:4]), int(digits[:2])))
+
+
+@dataclass
+class DateColumn:
+    """The dates of one column of one file: readings of its distinct texts, and the evidence they give together."""
+
+    period: Period | None
+    readings: dict[str, Reading | None] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, texts: Iterable[str], counts: Iterable[int]) -> None:
+        """Take in the distinct texts of a batch, with how often each occurs."""
+        for text, count in zip(texts, counts, strict=True):
+            if text not in self.readings:
+                self.readings[text] = read_date(text)
+            self.counts[text] += count
+
+    def decide(self) -> dict[str, Reading]:
+        """Each text's meaning, with `certain` or `period` set; texts that are no dates are left out."""
+        window = self._window()
+        orders = self._orders(window)
+        decided: dict[str, Reading] = {}
+        for text, reading in self.readings.items():
+            if reading and (reading.certain or reading.period):
+                decided[text] = reading
+            elif reading:
+                decided[text] = Reading(certain=_choose(reading, orders.get(reading.shape), window))
+        return decided
+
+    def _window(self) -> tuple[date, date] | None:
+        """The months that the file is about: its own period, else those of the dates that can mean one day only."""
+        if self.period:
+            return (self.period.start, self.period.end)
+        days: Counter[date] = Counter()
+        for text, reading in self.readings.items():
+            day = _only_day(reading)
+            if day:
+                days[day.replace(day=1)] += self.counts[text]
+        if not days:
+            return None
+        enough = sum(days.values()) * 0.02
+        months = [month for month, count in days.items() if count >= enough]
+        return (min(months), last_day(max(months)))
+
+    def _orders(self, window: tuple[date, date] | None) -> dict[str, bool | None]:
+        """For each shape of numeric date: day first (True), month first (False), or both seen (None)."""
+        shapes = {reading.shape for reading in self.readings.values() if reading and reading.shape}
+        votes = {shape: self._vote(shape) for shape in shapes}
+        overall = (sum(vote[0] for vote in votes.values()), sum(vote[1] for vote in votes.values()))
+        return {shape: self._order(shape, vote, overall, window) for shape, vote in votes.items()}
+
+    def _vote(self, shape: str) -> tuple[int, int]:
+        day_first = month_first = 0
+        for text, reading in self.readings.items():
+            if reading and reading.shape == shape and not (reading.day_first and reading.month_first):
+                day_first += self.counts[text] * (reading.day_first is not None)
+                month_first += self.counts[text] * (reading.month_first is not None)
+        return day_first, month_first
+
+    def _order(
+        self, shape: str, vote: tuple[int, int], overall: tuple[int, int], window: tuple[date, date] | None
+    ) -> bool | None:
+        if vote[0] and vote[1]:
+            return None if min(vote) * 50 > max(vote) else vote[0] > vote[1]
+        if any(vote):
+            return vote[0] > 0
+        by_period = self._order_by_period(shape, window)
+        if by_period is not None:
+            return by_period
+        return overall[0] >= overall[1]
+
+    def _order_by_period(self, shape: str, window: tuple[date, date] | None) -> bool | None:
+        """Where every date of the shape can be read both ways: the order that puts more of them into the period."""
+        if window is None:
+            return None
+        inside = [0, 0]
+        for text, reading in self.readings.items():
+            if reading and reading.shape == shape and reading.day_first and reading.month_first:
+                inside[0] += self.counts[text] * (window[0] <= reading.day_first <= window[1])
+                inside[1] += self.counts[text] * (window[0] <= reading.month_first <= window[1])
+        return None if inside[0] == inside[1] else inside[0] > inside[1]
+
+
+def _only_day(reading: Reading | None) -> date | None:
+    if reading is None or reading.period:
+        return None
+    if reading.certain:
+        return reading.certain
+    if reading.day_first and reading.month_first:
+        return reading.day_first if reading.day_first == reading.month_first else None
+    return reading.day_first or reading.month_first
+
+
+def _choose(reading: Reading, day_first: bool | None, window: tuple[date, date] | None) -> date | None:
+    if not (reading.day_first and reading.month_first):
+        return reading.day_first or reading.month_first
+    if day_first is None:
+        inside = [day for day in (reading.day_first, reading.month_first) if window and window[0] <= day <= window[1]]
+        return inside[0] if len(inside) == 1 else reading.day_first
+    return reading.day_first if day_first else reading.month_first

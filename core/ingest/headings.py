@@ -1,0 +1,122 @@
+"""Published headings to standard columns: the table of aliases first, then likeness."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from core.errors import ReferenceTableError
+from core.reference import load_table
+
+COLUMNS = frozenset(
+    ["amount", "irrecoverable_vat_gbp", "vat_gbp", "payment_date", "ledger_date", "invoice_date", "period", "payee", "supplier_ref", "family", "entity", "directorate", "unit", "expense_type", "expense_code", "description", "published_category", "published_category_code", "published_size", "published_vcse", "company_number", "charity_number", "postcode", "vat_number", "contract_ref", "transaction_ref", "card_number", "is_card", "is_capital", "currency", "original_currency", "ignored"]
+)
+EXACT, PLAIN, PART, LIKE = 1.0, 0.95, 0.7, 0.6
+LIKE_ENOUGH = 86.0
+LONGEST_HEADING = 150
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
+_CURRENCY = re.compile(r"(?<![a-z])(gbp|£s?|œ|pounds?)(?![a-z])")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_NUMBERING = re.compile(r"^\d{1,2} (?=[a-z])")
+
+
+@dataclass(frozen=True)
+class HeadingMatch:
+    """What a heading means: the column, how sure (1 = listed as it stands), its rank among several, and by what alias."""
+
+    column: str
+    certainty: float
+    rank: int
+    alias: str
+
+
+def normalise_heading(heading: str) -> str:
+    """A heading as the table of aliases writes it; '' where it has no letters."""
+    text = heading.removeprefix("ï»¿").strip()
+    if not text.isupper():
+        text = _CAMEL.sub(" ", text)
+    text = _CURRENCY.sub(" ", text.lower().replace("n't", "nt"))
+    return _NUMBERING.sub("", _OTHER.sub(" ", text).strip())
+
+
+@cache
+def load_aliases() -> dict[str, HeadingMatch]:
+    """Every listed heading and its meaning. Raises ReferenceTableError for a row that names no column of ours."""
+    aliases: dict[str, HeadingMatch] = {}
+    for line, (heading, column, rank) in enumerate(
+        load_table("heading_aliases")[["heading", "column", "rank"]].values, 1
+    ):
+        if column not in COLUMNS or not rank.isdigit() or heading != normalise_heading(heading) or heading in aliases:
+            raise ReferenceTableError(
+                f"heading_aliases.csv: row {line} ({heading!r}) is not a normalised heading that occurs once, "
+                "a column and a rank.",
+                "Correct the row.",
+            )
+        aliases[heading] = HeadingMatch(column, EXACT, int(rank), heading)
+    return aliases
+
+
+@lru_cache(maxsize=20_000)
+def match_heading(heading: str) -> HeadingMatch | None:
+    """What a heading as printed means, or None."""
+    if len(heading) > 4 * LONGEST_HEADING:
+        return None
+    name = normalise_heading(heading[: 2 * LONGEST_HEADING])
+    aliases = load_aliases()
+    if not name or not any(character.isalpha() for character in name):
+        return None
+    if found := aliases.get(name):
+        return found
+    plain = normalise_heading(_BRACKETS.sub(" ", heading))
+    if plain != name and (found := aliases.get(plain)):
+        return HeadingMatch(found.column, PLAIN, found.rank, found.alias)
+    if len(name) > LONGEST_HEADING:
+        return None
+    return _match_like(name) or _match_part(name)
+
+
+def _match_like(name: str) -> HeadingMatch | None:
+    """A misspelling: 'Catergory', 'Suplier', 'Entitiy'."""
+    if len(name) < 5:
+        return None
+    found = process.extractOne(name, list(load_aliases()), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+    if found is None or len(found[0]) < 5:
+        return None
+    match = load_aliases()[found[0]]
+    return HeadingMatch(match.column, LIKE, match.rank, match.alias)
+
+
+def _match_part(name: str) -> HeadingMatch | None:
+    """A listed heading inside a longer one; in English the last words say what a thing is."""
+    words = name.split()
+    if len(words) > 12:
+        return None
+    for size in range(min(len(words) - 1, 5), 0, -1):
+        for start in range(len(words) - size, -1, -1):
+            match = load_aliases().get(" ".join(words[start : start + size]))
+            if match and (size > 1 or start in (0, len(words) - 1)):
+                share = size / len(words)
+                last = start + size == len(words)
+                certainty = PART * (0.5 + 0.3 * share + (0.2 if last else 0.0))
+                return HeadingMatch(match.column, certainty, match.rank + 1, match.alias)
+    return None
+
+
+_BASIS = (
+    ("net", re.compile(r"\b(nett?|ex|exc|excl|excluding)( of)?( recoverable)? ?(vat)?\b")),
+    ("gross", re.compile(r"\bgross\b|\b(inc|incl|including|inclusive)( of)? vat\b|\bvat inc")),
+)
+
+
+def heading_basis(heading: str) -> str:
+    """Whether an amount's heading says 'net' or 'gross'; 'not stated' where it says neither."""
+    name = normalise_heading(heading)
+    for basis, pattern in _BASIS:
+        if pattern.search(name):
+            return basis
+    return "not stated"

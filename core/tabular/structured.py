@@ -1,0 +1,96 @@
+"""Parquet and JSON to records: the names of columns and keys come first, as a heading."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from core.errors import UnreadableFileError
+from core.tabular.containers import Limits
+from core.tabular.tables import batch_records, make_batch
+from core.tabular.workbooks import format_cell
+
+LIST_KEYS = ("payments", "transactions", "records", "rows", "data", "results", "items", "value")
+MOST_KEYS = 200
+
+
+def read_parquet(opener: Callable[[], BinaryIO]) -> Iterator[pa.RecordBatch]:
+    """A Parquet file's columns as text. Raises UnreadableFileError."""
+    try:
+        file = parquet.ParquetFile(pa.PythonFile(opener(), mode="r"))
+        names = file.schema_arrow.names
+        yield from batch_records([names])
+        for batch in file.iter_batches(batch_size=50_000):
+            yield make_batch([_as_text(column) for column in batch.columns])
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        raise UnreadableFileError("The Parquet file is damaged.", "Download it again.") from error
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_string(column.type) or pa.types.is_integer(column.type) or pa.types.is_date32(column.type):
+        return pc.fill_null(pc.cast(column, pa.string()), "")
+    if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+        return pc.fill_null(pc.cast(column, pa.string()), "")
+    return pa.array([_cell(value) for value in column.to_pylist()], pa.string())
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | dict):
+        return json.dumps(value, default=str, ensure_ascii=False)
+    return format_cell(value)
+
+
+def read_json(data: bytes, limits: Limits) -> Iterator[Sequence[str]]:
+    """The records of a JSON list, a list under a key, or JSON lines; nested keys are joined by a full stop."""
+    rows = _find_rows(_load(data))
+    flat = [_flatten(row) for row in rows]
+    names = list(dict.fromkeys(name for row in flat for name in row))[:MOST_KEYS]
+    if names:
+        yield names
+    for row in flat:
+        yield [_cell(row.get(name)) for name in names]
+
+
+def _load(data: bytes) -> Any:
+    text = data.decode("utf-8-sig", "replace")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        try:
+            return [json.loads(line) for line in io.StringIO(text) if line.strip()]
+        except (ValueError, RecursionError):
+            raise UnreadableFileError("The JSON is damaged or cut short.", "Download it again.") from error
+
+
+def _find_rows(content: Any) -> list[dict[str, Any]]:
+    if isinstance(content, list):
+        return [row for row in content if isinstance(row, dict)]
+    if not isinstance(content, dict):
+        return []
+    lists = {key: value for key, value in content.items() if isinstance(value, list) and _is_rows(value)}
+    for key in (*LIST_KEYS, *lists):
+        if key in lists:
+            return list(lists[key])
+    return [content]
+
+
+def _is_rows(value: list[Any]) -> bool:
+    return bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _flatten(row: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, dict) and depth < 3:
+            flat.update(_flatten(value, f"{prefix}{key}.", depth + 1))
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat

@@ -1,0 +1,49 @@
+"""What every format is turned into: a table of text cells, in bounded batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+import pyarrow as pa
+
+BATCH_RECORDS = 50_000
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table as published: every record of it, headings and blank ones too, in the order of the file.
+
+    `open_batches` starts the records anew each time it is called. A batch's columns are named "0", "1", … by
+    position; later batches may have more of them. A cell is text, '' where empty.
+    """
+
+    member: str | None
+    container: str | None
+    format: str
+    encoding: str | None
+    sheet: str | None
+    open_batches: Callable[[], Iterator[pa.RecordBatch]]
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The records in batches of bounded size."""
+        return self.open_batches()
+
+
+def make_batch(columns: Sequence[pa.Array]) -> pa.RecordBatch:
+    """A batch of text columns named by their position."""
+    return pa.RecordBatch.from_arrays(list(columns), names=[str(index) for index in range(len(columns))])
+
+
+def batch_records(records: Iterable[Sequence[str]], size: int = BATCH_RECORDS) -> Iterator[pa.RecordBatch]:
+    """Records of any widths as batches; a batch is as wide as its widest record."""
+    remaining = iter(records)
+    while chunk := list(islice(remaining, size)):
+        yield make_batch(
+            [pa.array(column, pa.string()) for column in zip_longest(*chunk, fillvalue="")] or [_blank(chunk)]
+        )
+
+
+def _blank(chunk: list[Sequence[str]]) -> pa.Array:
+    return pa.array([""] * len(chunk), pa.string())
