@@ -1,0 +1,39 @@
+"""What each supplier is and what counts: kind, size, VCSE, where, what was bought; each with the rule that decided."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from core.classify.base import decide_base
+from core.classify.locality import locate_payees
+from core.classify.market import decide_categories
+from core.classify.postcodes import load_area_tables
+from core.classify.suppliers import decide_classes
+from core.classify.units import map_units
+
+__all__ = ["classify_lines", "classify_suppliers", "load_area_tables", "map_units"]
+
+
+def classify_suppliers(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame | None = None) -> None:
+    """Fill staging.supplier_class and staging.supplier_locality from the staged suppliers, payees and registers.
+
+    One row of the first is a supplier, of the second a payee, in one span of time. `judgements` are people's
+    decisions on classes (supplier_id, kind, size_band, is_vcse). Raises ReferenceTableError where a rule is wrong.
+    """
+    decide_classes(cursor, judgements)
+    locate_payees(cursor)
+
+
+def classify_lines(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Fill staging.line_class: one row a line, its reasons, what keeps it out of the base, and its category.
+
+    Reads the staged lines, payees, suppliers with their classes, files and superseded files. Raises
+    ReferenceTableError where a rule is wrong.
+    """
+    decide_base(cursor)
+    decide_categories(cursor)
+    cursor.execute(
+        "INSERT INTO staging.line_class BY NAME SELECT line_id, reasons, excluded_as, category_id, category_rule, "
+        "category_trust FROM staging.line_reasons JOIN staging.line_category USING (line_id)"
+    )

@@ -1,0 +1,190 @@
+-- staging.line_reasons. One row: one line, every reason that holds for it, and the one that keeps it out of the base.
+-- What texts, payees and files say is decided once each, as bits (base_signal); a line is the sum of its parts' bits.
+
+-- What the payee is says: signals that hold for all its lines, and which rules' signals may hold at all.
+CREATE OR REPLACE TEMP TABLE payee_signal AS
+WITH latest AS (
+    SELECT supplier_id, kind FROM staging.supplier_class
+    QUALIFY row_number() OVER (PARTITION BY supplier_id ORDER BY valid_from DESC NULLS LAST) = 1
+), described AS (
+    SELECT
+        payee.payee_id,
+        payee.payee,
+        coalesce(latest.kind, 'unknown') AS kind,
+        CASE
+            WHEN supplier.grouping = 'payroll' THEN 'payroll'
+            WHEN supplier.grouping = 'internal transfer' THEN 'internal-transfer'
+            WHEN latest.kind = 'public body' THEN 'public-body'
+            WHEN latest.kind = 'publicly owned company' THEN 'publicly-owned'
+            WHEN latest.kind = 'name withheld' THEN 'withheld'
+        END AS reason
+    FROM staging.payee
+    LEFT JOIN staging.payee_match USING (payee_id)
+    LEFT JOIN staging.supplier USING (supplier_id)
+    LEFT JOIN latest USING (supplier_id)
+)
+SELECT
+    described.payee_id,
+    coalesce(any_value(text_signal.signals), 0::UBIGINT)
+        | coalesce(bit_or(base_signal.bit) FILTER (base_signal.name = described.reason), 0::UBIGINT) AS signals,
+    bit_or(base_signal.bit) FILTER (base_signal.kinds IS NULL OR list_contains(base_signal.kinds, described.kind))
+        AS allowed
+FROM described
+CROSS JOIN base_signal
+LEFT JOIN text_signal ON text_signal.field = 'payee' AND text_signal.printed = described.payee
+GROUP BY described.payee_id;
+
+-- What the file is says. A card file of which most pounds are spent by schools is told apart from other card files.
+CREATE OR REPLACE TEMP TABLE school_card_file AS
+SELECT line.file_id
+FROM staging.line
+JOIN staging.source_file USING (file_id)
+LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.printed = line.unit
+LEFT JOIN text_signal AS directorate ON directorate.field = 'unit' AND directorate.printed = line.directorate
+CROSS JOIN (SELECT bit FROM base_signal WHERE name = 'schools') AS schools
+WHERE source_file.kind = 'card'
+GROUP BY line.file_id
+HAVING sum(abs(line.amount_gbp)) FILTER (
+    (coalesce(unit.signals, 0) | coalesce(directorate.signals, 0)) & schools.bit <> 0
+) > sum(abs(line.amount_gbp)) / 2;
+
+CREATE OR REPLACE TEMP TABLE file_signal AS
+SELECT
+    source_file.file_id,
+    bit_or(base_signal.bit) AS signals
+FROM staging.source_file
+LEFT JOIN staging.superseded USING (file_id)
+LEFT JOIN school_card_file USING (file_id)
+JOIN base_signal
+    ON (base_signal.name = 'superseded' AND superseded.file_id IS NOT NULL)
+    OR (base_signal.name = 'grants' AND base_signal.kinds IS NULL AND source_file.kind = 'grants')
+    OR (base_signal.name = 'card' AND source_file.kind = 'card')
+    OR (base_signal.name = 'school-cards' AND school_card_file.file_id IS NOT NULL)
+GROUP BY source_file.file_id;
+
+-- Months for which an authority's card purchases are loaded; its bill comes in that month or the next.
+CREATE OR REPLACE TEMP TABLE card_month AS
+SELECT DISTINCT keyed_line.authority_id, unnest([keyed_line.month, (keyed_line.month + INTERVAL 1 MONTH)::DATE]) AS month
+FROM staging.keyed_line
+JOIN staging.source_file USING (file_id)
+LEFT JOIN staging.superseded USING (file_id)
+WHERE source_file.kind = 'card' AND superseded.file_id IS NULL AND keyed_line.month IS NOT NULL;
+
+-- A credit that takes back, to the penny, a payment to the same payee of an earlier financial year and none of its own.
+CREATE OR REPLACE TEMP TABLE earlier_credit AS
+WITH credit AS (
+    SELECT
+        line.rowid AS line_id, keyed_line.payee_id, -line.amount_gbp AS amount_gbp, 
+        year(keyed_line.month - INTERVAL 3 MONTH) AS fiscal_year
+    FROM staging.line
+    JOIN staging.keyed_line ON keyed_line.line_id = line.rowid
+    WHERE line.amount_gbp < 0 AND keyed_line.month IS NOT NULL
+), debit AS (
+    SELECT DISTINCT keyed_line.payee_id, line.amount_gbp, year(keyed_line.month - INTERVAL 3 MONTH) AS fiscal_year
+    FROM staging.line
+    JOIN staging.keyed_line ON keyed_line.line_id = line.rowid
+    SEMI JOIN credit ON credit.payee_id = keyed_line.payee_id AND credit.amount_gbp = line.amount_gbp
+    WHERE line.amount_gbp > 0
+)
+SELECT credit.line_id
+FROM credit
+JOIN debit USING (payee_id, amount_gbp)
+GROUP BY credit.line_id
+HAVING min(debit.fiscal_year) < min(credit.fiscal_year)
+    AND count(*) FILTER (debit.fiscal_year = credit.fiscal_year) = 0;
+
+CREATE OR REPLACE TEMP TABLE line_signal AS
+WITH bits AS (
+    SELECT
+        max(bit) FILTER (name = 'card-bill') AS card_bill,
+        max(bit) FILTER (name = 'card-settlement') AS card_settlement,
+        max(bit) FILTER (name = 'card-unknown') AS card_unknown,
+        max(bit) FILTER (name = 'card') AS card,
+        max(bit) FILTER (name = 'credit-text') AS credit_text,
+        max(bit) FILTER (name = 'earlier-year-credit') AS earlier_year_credit
+    FROM base_signal
+), summed AS (
+    SELECT
+        keyed_line.line_id,
+        keyed_line.authority_id,
+        keyed_line.month,
+        line.amount_gbp < 0 AS is_credit,
+        earlier_credit.line_id IS NOT NULL AS is_reversal,
+        (coalesce(purpose.signals, 0) | coalesce(account.signals, 0) | coalesce(category.signals, 0)
+            | coalesce(unit.signals, 0) | coalesce(directorate.signals, 0) | payee_signal.signals)
+            & payee_signal.allowed
+            | coalesce(file_signal.signals, 0)
+            | CASE WHEN line.is_card THEN bits.card ELSE 0 END AS signals
+    FROM staging.keyed_line
+    JOIN staging.line ON line.rowid = keyed_line.line_id
+    JOIN payee_signal ON payee_signal.payee_id = keyed_line.payee_id
+    LEFT JOIN text_signal AS purpose ON purpose.field = 'purpose' AND purpose.printed = line.description
+    LEFT JOIN text_signal AS account ON account.field = 'account' AND account.printed = line.expense_type
+    LEFT JOIN text_signal AS category ON category.field = 'category' AND category.printed = line.published_category
+    LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.printed = line.unit
+    LEFT JOIN text_signal AS directorate ON directorate.field = 'unit' AND directorate.printed = line.directorate
+    LEFT JOIN file_signal ON file_signal.file_id = keyed_line.file_id
+    LEFT JOIN earlier_credit ON earlier_credit.line_id = keyed_line.line_id
+    CROSS JOIN bits
+)
+SELECT
+    summed.line_id,
+    summed.signals
+        | CASE
+            WHEN summed.signals & bits.card_bill = 0 OR summed.signals & bits.card <> 0 THEN 0
+            WHEN card_month.month IS NULL THEN bits.card_unknown
+            ELSE bits.card_settlement
+        END
+        | CASE
+            WHEN summed.is_reversal OR (summed.is_credit AND summed.signals & bits.credit_text <> 0)
+                THEN bits.earlier_year_credit
+            ELSE 0
+        END AS signals
+FROM summed
+CROSS JOIN bits
+LEFT JOIN card_month ON card_month.authority_id = summed.authority_id AND card_month.month = summed.month;
+
+-- Few sums of bits differ: each is put into words once.
+CREATE OR REPLACE TEMP TABLE signal_reasons AS
+WITH distinct_signals AS (
+    SELECT DISTINCT signals FROM line_signal
+), held AS (
+    SELECT DISTINCT distinct_signals.signals, base_signal.name AS reason
+    FROM distinct_signals
+    JOIN base_signal ON distinct_signals.signals & base_signal.bit <> 0
+    WHERE base_signal.effect = 'fires'
+        AND (base_signal.needs IS NULL OR EXISTS (
+            FROM base_signal AS cue
+            WHERE cue.effect = 'cue' AND cue.name = base_signal.needs AND distinct_signals.signals & cue.bit <> 0
+        ))
+        AND NOT EXISTS (
+            FROM base_signal AS veto
+            WHERE veto.effect = 'vetoes' AND veto.name = base_signal.name AND distinct_signals.signals & veto.bit <> 0
+        )
+), ordered AS (
+    SELECT held.signals, held.reason, base_reason.place, base_reason.admitted
+    FROM held
+    JOIN base_reason ON base_reason.reason = held.reason
+)
+SELECT
+    distinct_signals.signals,
+    coalesce(list(ordered.reason ORDER BY ordered.place) FILTER (ordered.reason IS NOT NULL), []) AS reasons,
+    arg_min(ordered.reason, ordered.place) FILTER (ordered.admitted = 'no') AS excluded_as
+FROM distinct_signals
+LEFT JOIN ordered ON ordered.signals = distinct_signals.signals
+GROUP BY distinct_signals.signals;
+
+CREATE OR REPLACE TABLE staging.line_reasons AS
+SELECT line_signal.line_id, signal_reasons.reasons, signal_reasons.excluded_as
+FROM line_signal
+JOIN signal_reasons USING (signals);
+
+DROP TABLE base_text;
+DROP TABLE text_signal;
+DROP TABLE payee_signal;
+DROP TABLE school_card_file;
+DROP TABLE file_signal;
+DROP TABLE card_month;
+DROP TABLE earlier_credit;
+DROP TABLE line_signal;
+DROP TABLE signal_reasons;

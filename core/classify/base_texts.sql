@@ -1,0 +1,20 @@
+-- The distinct texts that say what lines are for. One row of base_text: a field, a text as printed and in plain form.
+
+CREATE OR REPLACE TEMP TABLE base_text AS
+WITH printed_text AS (
+    SELECT DISTINCT 'purpose' AS field, description AS printed FROM staging.line
+    UNION ALL
+    SELECT DISTINCT 'account', expense_type FROM staging.line
+    UNION ALL
+    SELECT DISTINCT 'category', published_category FROM staging.line
+    UNION ALL
+    SELECT DISTINCT 'unit', unit FROM (SELECT unit FROM staging.line UNION ALL SELECT directorate FROM staging.line)
+    UNION ALL
+    SELECT DISTINCT 'payee', payee FROM staging.payee
+)
+SELECT field, printed, plain_text(printed) AS text
+FROM printed_text
+WHERE printed IS NOT NULL;
+
+-- One row of text_signal: a text as printed in which at least one rule found its words; the rules' bits together.
+CREATE OR REPLACE TEMP TABLE text_signal (field VARCHAR, printed VARCHAR, signals UBIGINT);

@@ -1,0 +1,41 @@
+-- TEMP TABLE supplier_kind. One row: a supplier in one span of time; what sort of payee it is and by which rule.
+-- The rules stand in the order of reference/kind_rules.csv; the first with evidence decides.
+
+CREATE OR REPLACE TEMP TABLE supplier_kind AS
+WITH judged AS (
+    SELECT
+        evidence_span.supplier_id,
+        evidence_span.valid_from,
+        CASE
+            WHEN class_judgements.kind IS NOT NULL THEN 'judgement'
+            WHEN evidence_span.grouping = 'name withheld' THEN 'grouped-withheld'
+            WHEN evidence_span.grouping = 'individuals' THEN 'grouped-individual'
+            WHEN evidence_span.grouping IN ('payroll', 'internal transfer') THEN 'grouped-not-a-supplier'
+            WHEN evidence_span.grouping IS NOT NULL THEN 'grouped-unknown'
+            WHEN evidence_span.register = 'public bodies' THEN 'register-public-body'
+            WHEN body.is_owned THEN 'name-publicly-owned'
+            WHEN body.is_exact OR (body.is_body AND evidence_span.charity_number IS NULL) THEN 'name-public-body'
+            WHEN legal_forms.effect = 'voluntary' THEN 'form-voluntary'
+            WHEN evidence_span.charity_number IS NOT NULL OR evidence_span.register = 'charities' THEN 'charity-number'
+            WHEN evidence_span.register = 'mutuals' THEN 'register-mutual'
+            WHEN legal_forms.effect = 'public' THEN 'form-public'
+            WHEN evidence_span.company_number IS NOT NULL OR evidence_span.register = 'companies'
+                THEN 'register-company'
+            WHEN list_contains(words.says, 'trading-form') THEN 'trading-form'
+            WHEN list_contains(words.says, 'legal-form') THEN 'legal-form-in-name'
+            ELSE 'no-evidence'
+        END AS kind_rule,
+        class_judgements.kind AS judged_kind
+    FROM evidence_span
+    LEFT JOIN reference.legal_forms ON legal_forms.wording = evidence_span.register_category
+    LEFT JOIN public_body_names AS body USING (text)
+    LEFT JOIN name_words AS words USING (text)
+    LEFT JOIN class_judgements USING (supplier_id)
+)
+SELECT
+    judged.supplier_id,
+    judged.valid_from,
+    CASE WHEN judged.kind_rule = 'judgement' THEN judged.judged_kind ELSE kind_rules.kind END AS kind,
+    judged.kind_rule
+FROM judged
+JOIN reference.kind_rules ON kind_rules.id = judged.kind_rule;

@@ -1,0 +1,121 @@
+-- staging.supplier_locality. One row: a payee of one authority; where the address it was paid at lies, seen from there.
+-- The payment address decides; else the registered office. What no table tells is not known, never 'further'.
+
+-- Areas as the postcode table has them. Codes that end in 999999 mean 'none'.
+CREATE OR REPLACE TEMP TABLE area AS
+SELECT
+    postcode_area.lad,
+    coalesce(any_value(local_areas.county_code), any_value(nullif(postcode_area.county, '')), postcode_area.lad) AS county,
+    any_value(postcode_area.region) AS region,
+    any_value(postcode_area.nation) AS nation,
+    avg(postcode_area.latitude) AS latitude,
+    avg(postcode_area.longitude) AS longitude,
+    count(*) AS postcodes
+FROM postcode_area
+LEFT JOIN reference.local_areas ON local_areas.area_code = postcode_area.lad
+WHERE postcode_area.lad IS NOT NULL
+GROUP BY postcode_area.lad;
+
+-- Each authority's own districts: its codes may be of districts, counties, regions or nations.
+CREATE OR REPLACE TEMP TABLE own_area AS
+SELECT DISTINCT authority.authority_id, area.lad, area.county, area.region, area.nation
+FROM staging.authority
+JOIN area ON list_has_any(authority.area_codes, [area.lad, area.county, area.region, area.nation])
+WHERE NOT authority.is_national;
+
+CREATE OR REPLACE TEMP TABLE own_centre AS
+SELECT
+    own_area.authority_id,
+    sum(area.latitude * area.postcodes) / sum(area.postcodes) AS latitude,
+    sum(area.longitude * area.postcodes) / sum(area.postcodes) AS longitude
+FROM own_area
+JOIN area USING (lad)
+GROUP BY own_area.authority_id;
+
+-- Neighbours of an authority: of its districts or its counties, as the table has them, less its own.
+CREATE OR REPLACE TEMP TABLE neighbour AS
+WITH named AS (
+    SELECT area_code, neighbour_code FROM area_neighbour
+    UNION
+    SELECT neighbour_code, area_code FROM area_neighbour
+), own_code AS (
+    SELECT authority_id, lad AS code FROM own_area
+    UNION
+    SELECT authority_id, county FROM own_area
+)
+SELECT DISTINCT own_code.authority_id, named.neighbour_code AS code
+FROM own_code
+JOIN named ON named.area_code = own_code.code
+ANTI JOIN own_area ON own_area.authority_id = own_code.authority_id AND own_area.lad = named.neighbour_code;
+
+INSERT INTO staging.supplier_locality BY NAME
+WITH address AS (
+    SELECT
+        payee.payee_id,
+        payee.authority_id,
+        CASE
+            WHEN paid.postcode IS NOT NULL THEN 'payment address'
+            WHEN office.postcode IS NOT NULL THEN 'registered office'
+            ELSE 'not known'
+        END AS basis,
+        coalesce(paid.lad, office.lad) AS lad,
+        coalesce(paid.latitude, office.latitude) AS latitude,
+        coalesce(paid.longitude, office.longitude) AS longitude
+    FROM staging.payee
+    LEFT JOIN staging.payee_match USING (payee_id)
+    LEFT JOIN staging.supplier ON supplier.supplier_id = payee_match.supplier_id
+    LEFT JOIN postcode_area AS paid ON paid.postcode = postcode_key(payee.published_postcode)
+    LEFT JOIN postcode_area AS office
+        ON paid.postcode IS NULL AND office.postcode = postcode_key(supplier.postcode)
+), placed AS (
+    SELECT
+        address.*,
+        area.county,
+        area.region,
+        area.nation,
+        own_area.lad IS NOT NULL AS is_own,
+        near.code IS NOT NULL AS is_near,
+        has_own.authority_id IS NOT NULL AS has_own,
+        has_near.authority_id IS NOT NULL AS has_near
+    FROM address
+    LEFT JOIN area ON area.lad = address.lad
+    LEFT JOIN own_area ON own_area.authority_id = address.authority_id AND own_area.lad = address.lad
+    LEFT JOIN (SELECT DISTINCT authority_id, area.lad, code FROM neighbour JOIN area ON neighbour.code IN (area.lad, area.county)) AS near
+        ON near.authority_id = address.authority_id AND near.lad = address.lad
+    LEFT JOIN (SELECT DISTINCT authority_id FROM own_area) AS has_own ON has_own.authority_id = address.authority_id
+    LEFT JOIN (SELECT DISTINCT authority_id FROM neighbour) AS has_near ON has_near.authority_id = address.authority_id
+)
+SELECT DISTINCT ON (placed.payee_id)
+    placed.payee_id,
+    NULL::DATE AS valid_from,
+    NULL::DATE AS valid_to,
+    CASE
+        WHEN placed.lad IS NULL OR NOT placed.has_own THEN 'not known'
+        WHEN placed.is_own THEN 'own area'
+        WHEN placed.is_near THEN 'neighbouring'
+        WHEN placed.has_near THEN 'further'
+        ELSE 'not known'
+    END AS ring,
+    CASE WHEN placed.has_own THEN placed.county IN (
+        SELECT county FROM own_area WHERE own_area.authority_id = placed.authority_id
+    ) END AS in_county,
+    CASE WHEN placed.has_own THEN placed.region IN (
+        SELECT region FROM own_area WHERE own_area.authority_id = placed.authority_id
+    ) END AS in_region,
+    CASE WHEN placed.has_own THEN placed.nation IN (
+        SELECT nation FROM own_area WHERE own_area.authority_id = placed.authority_id
+    ) END AS in_nation,
+    placed.basis,
+    placed.lad AS local_authority,
+    round(2 * 3958.8 * asin(sqrt(
+        pow(sin(radians(placed.latitude - own_centre.latitude) / 2), 2)
+        + cos(radians(placed.latitude)) * cos(radians(own_centre.latitude))
+            * pow(sin(radians(placed.longitude - own_centre.longitude) / 2), 2)
+    )), 1) AS miles
+FROM placed
+LEFT JOIN own_centre ON own_centre.authority_id = placed.authority_id;
+
+DROP TABLE area;
+DROP TABLE own_area;
+DROP TABLE own_centre;
+DROP TABLE neighbour;

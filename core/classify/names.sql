@@ -1,0 +1,46 @@
+-- What suppliers' names alone say, one row a distinct plain name.
+-- word_hits holds the patterns found; plain_texts the distinct names.
+
+-- A name without its legal form, for names that stand in lists with another form, or with none.
+CREATE OR REPLACE TEMP MACRO bare_name(text) AS
+    regexp_replace(text, '( (ltd|limited|plc|llp|lp|inc|public limited company))+$', '');
+
+CREATE OR REPLACE TEMP TABLE name_words AS
+SELECT word_hits.text, list(DISTINCT supplier_words.says) AS says
+FROM word_hits
+JOIN reference.supplier_words USING (id)
+GROUP BY word_hits.text;
+
+-- The name is a public body's. A listed name settles it; a pattern does only where no charity register knows better.
+CREATE OR REPLACE TEMP TABLE public_body_names AS
+WITH listed AS (
+    SELECT plain_texts.text, public_bodies.is_publicly_owned_company = 'yes' AS is_owned, true AS is_exact
+    FROM plain_texts
+    JOIN reference.public_bodies
+        ON public_bodies.pattern_kind = 'exact'
+        AND bare_name(plain_text(public_bodies.pattern)) = bare_name(plain_texts.text)
+    UNION ALL
+    SELECT word_hits.text, public_bodies.is_publicly_owned_company = 'yes', false
+    FROM word_hits
+    JOIN reference.public_bodies USING (id)
+)
+SELECT text, bool_or(is_owned) AS is_owned, bool_or(is_exact) AS is_exact, true AS is_body
+FROM listed
+GROUP BY text;
+
+-- A group is told by the name of a firm in it, or by the words its family of names begins with; the longest decides.
+CREATE OR REPLACE TEMP TABLE group_names AS
+WITH listed AS (
+    SELECT plain_text(name) AS listed_text, relation, size_band
+    FROM reference.groups
+    WHERE size_band IS NOT NULL
+)
+SELECT plain_texts.text, arg_max(listed.size_band, length(listed.listed_text)) AS size_band
+FROM plain_texts
+JOIN listed
+    ON split_part(listed.listed_text, ' ', 1) = split_part(plain_texts.text, ' ', 1)
+    AND CASE listed.relation
+        WHEN 'family' THEN starts_with(plain_texts.text || ' ', listed.listed_text || ' ')
+        ELSE bare_name(listed.listed_text) = bare_name(plain_texts.text)
+    END
+GROUP BY plain_texts.text;

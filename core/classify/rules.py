@@ -1,0 +1,94 @@
+"""Checks of rules' tables, the scripts of SQL, and the words of rules found in distinct texts.
+
+Every stage of classifying is one script of SQL over the staged tables and the schema `reference`. Words are looked for
+in distinct plain texts (lower case, no accents, nothing but letters, digits and single spaces), never line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from core.errors import ReferenceTableError
+from core.reference import reference_path
+
+FOLDER = Path(__file__).resolve().parent
+
+PLAIN_TEXT = r"""
+CREATE OR REPLACE TEMP MACRO plain_text(printed) AS
+    trim(regexp_replace(lower(strip_accents(replace(printed, '&', ' and '))), '[^a-z0-9]+', ' ', 'g'))
+"""
+
+
+def require_columns(name: str, rules: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Raise ReferenceTableError where a table lacks one of `columns`, naming the file."""
+    missing = sorted(set(columns) - set(rules.columns))
+    if missing:
+        raise ReferenceTableError(
+            f"{reference_path(name).name} has no column {', '.join(missing)}.", "Put the column back."
+        )
+
+
+def require_known(name: str, rules: pd.DataFrame, column: str, known: Iterable[str]) -> None:
+    """Raise ReferenceTableError for the first row whose `column` is none of `known`, naming file and row."""
+    require_columns(name, rules, [column])
+    wrong = rules[~rules[column].isin(list(known))]
+    if not wrong.empty:
+        row = int(wrong.index[0]) + 1
+        raise ReferenceTableError(
+            f"{reference_path(name).name}, row {row}: '{wrong[column].iloc[0]}' is no known {column}.",
+            f"Use one of: {', '.join(sorted(known))}.",
+        )
+
+
+def require_unique(name: str, rules: pd.DataFrame, columns: list[str]) -> None:
+    """Raise ReferenceTableError for the first row that repeats an earlier row's `columns`, naming file and row."""
+    require_columns(name, rules, columns)
+    repeated = rules[rules.duplicated(columns)]
+    if not repeated.empty:
+        row = int(repeated.index[0]) + 1
+        value = " ".join(repeated[columns].iloc[0])
+        raise ReferenceTableError(f"{reference_path(name).name}, row {row}: '{value}' stands twice.", "Remove one.")
+
+
+def run_script(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Run the SQL script `name` that stands beside this module; the macro plain_text is there for it."""
+    cursor.execute(PLAIN_TEXT)
+    cursor.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def find_words(cursor: duckdb.DuckDBPyConnection, rules: pd.DataFrame) -> None:
+    """Look for rules' patterns in TEMP TABLE plain_texts (text); fills TEMP TABLE word_hits (text, id).
+
+    `rules` has id, pattern and unless: a rule fires where its pattern is found and `unless`, if any, is not.
+    One pass looks for all patterns at once; only the texts it leaves are looked at rule by rule.
+    """
+    cursor.execute("CREATE OR REPLACE TEMP TABLE word_hits (text VARCHAR, id VARCHAR)")
+    if rules.empty:
+        return
+    anything = "|".join(f"(?:{pattern})" for pattern in rules["pattern"])
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE text_left AS SELECT text FROM plain_texts WHERE regexp_matches(text, $anything)",
+        {"anything": anything},
+    )
+    for rule in rules.itertuples():
+        cursor.execute(
+            "INSERT INTO word_hits SELECT text, $id FROM text_left WHERE regexp_matches(text, $pattern) "
+            "AND ($unless = '' OR NOT regexp_matches(text, $unless))",
+            {"id": rule.id, "pattern": rule.pattern, "unless": rule.unless},
+        )
+    cursor.execute("DROP TABLE text_left")
+
+
+def check_patterns(name: str, cursor: duckdb.DuckDBPyConnection, patterns: Iterable[str]) -> None:
+    """Raise ReferenceTableError for the first pattern that DuckDB can't read, naming file and row."""
+    for row, pattern in enumerate(patterns, start=1):
+        try:
+            cursor.execute("SELECT regexp_matches('', $pattern)", {"pattern": pattern}).fetchall()
+        except duckdb.Error as error:
+            raise ReferenceTableError(
+                f"{reference_path(name).name}, row {row}: the pattern '{pattern}' can't be read.", str(error)
+            ) from error

@@ -1,0 +1,281 @@
+"""Kind, size and VCSE: rows in, classes out, each by its rule."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from core.classify.suppliers import decide_classes
+from core.errors import ReferenceTableError
+from core.reference import load_table
+from tests.rows import open_staging, stage_rows
+
+COMPANY = {"register": "companies", "company_number": "99000001"}
+IN_NO_REGISTER = {"register": None, "company_number": None, "status": None}
+
+
+def classify(
+    supplier: dict[str, Any],
+    evidence: list[dict[str, Any]] | None = None,
+    payee: dict[str, Any] | None = None,
+    others: list[dict[str, Any]] | None = None,
+    judgements: pd.DataFrame | None = None,
+) -> list[dict[str, Any]]:
+    """The classes of one supplier, oldest span first."""
+    with open_staging() as cursor:
+        stage_rows(cursor, "supplier", [{"supplier_id": "s1", **supplier}, *(others or [])])
+        stage_rows(cursor, "supplier_evidence", [{"supplier_id": "s1", **row} for row in evidence or []])
+        if payee:
+            stage_rows(cursor, "payee", [payee])
+            stage_rows(cursor, "payee_match", [{"supplier_id": "s1"}])
+        decide_classes(cursor, judgements)
+        return read_classes(cursor)
+
+
+def read_classes(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    rows = cursor.execute(
+        "SELECT * FROM staging.supplier_class WHERE supplier_id = 's1' ORDER BY valid_from NULLS FIRST"
+    )
+    names = [column[0] for column in rows.description]
+    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+
+
+KINDS = [
+    ("grouped-withheld", {"name": "Name withheld", "grouping": "name withheld", **IN_NO_REGISTER}, "name withheld"),
+    ("grouped-individual", {"name": "Foster carers", "grouping": "individuals", **IN_NO_REGISTER}, "individual"),
+    ("grouped-not-a-supplier", {"name": "Payroll", "grouping": "payroll", **IN_NO_REGISTER}, "not a supplier"),
+    ("grouped-unknown", {"name": "Various", "grouping": "various", **IN_NO_REGISTER}, "unknown"),
+    ("register-public-body", {"name": "Northmoor", **IN_NO_REGISTER, "register": "public bodies"}, "public body"),
+    (
+        "form-voluntary",
+        {"name": "Alder Hub CIC", **COMPANY, "register_category": "Community Interest Company"},
+        "voluntary",
+    ),
+    ("charity-number", {"name": "Alder Relief", **IN_NO_REGISTER, "charity_number": "1999999"}, "voluntary"),
+    ("register-mutual", {"name": "Alder Mutual", **IN_NO_REGISTER, "register": "mutuals"}, "voluntary"),
+    (
+        "form-public",
+        {
+            "name": "Alder Learning",
+            **COMPANY,
+            "register_category": "Further Education or Sixth Form College Corporation",
+        },
+        "public body",
+    ),
+    ("register-company", {"name": "Alder Paving", **COMPANY}, "business"),
+    ("trading-form", {"name": "P Alder t/a Alder Paving", **IN_NO_REGISTER}, "business"),
+    ("legal-form-in-name", {"name": "Alder Paving Limited", **IN_NO_REGISTER}, "business"),
+    ("no-evidence", {"name": "Alder Paving", **IN_NO_REGISTER}, "unknown"),
+]
+
+
+@pytest.mark.parametrize(("rule", "supplier", "kind"), KINDS, ids=[row[0] for row in KINDS])
+def test_a_kind_comes_from_its_rule(rule: str, supplier: dict[str, Any], kind: str) -> None:
+    (found,) = classify(supplier)
+    assert (found["kind_rule"], found["kind"]) == (rule, kind)
+
+
+def test_every_kind_rule_has_an_example() -> None:
+    elsewhere = {"judgement", "name-publicly-owned", "name-public-body"}
+    assert {row[0] for row in KINDS} | elsewhere == set(load_table("kind_rules")["id"])
+
+
+def test_a_listed_public_body_beats_its_charity_number_and_a_pattern_does_not() -> None:
+    listed = load_table("public_bodies").query("pattern_kind == 'exact' and is_publicly_owned_company != 'yes'")
+    name = str(listed["pattern"].iloc[0])
+    (found,) = classify({"name": name.upper(), **IN_NO_REGISTER, "charity_number": "1999999"})
+    assert (found["kind_rule"], found["size_rule"], found["is_vcse"]) == ("name-public-body", "public-body", False)
+
+
+def test_a_publicly_owned_company_is_caught_before_its_accounts_are_believed() -> None:
+    owned = load_table("public_bodies").query("pattern_kind == 'exact' and is_publicly_owned_company == 'yes'")
+    (found,) = classify({"name": str(owned["pattern"].iloc[0]), **COMPANY})
+    assert (found["kind"], found["kind_rule"]) == ("publicly owned company", "name-publicly-owned")
+
+
+SNAPSHOT = {"snapshot_from": date(2025, 3, 1)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "band", "supplier", "evidence"),
+    [
+        ("account-category", "micro", COMPANY, {"account_category": "MICRO ENTITY"}),
+        ("account-category", "small", COMPANY, {"account_category": "TOTAL EXEMPTION FULL"}),
+        ("account-category", "medium", COMPANY, {"account_category": "MEDIUM"}),
+        ("full-accounts", "unknown", COMPANY, {"account_category": "FULL"}),
+        ("group-accounts", "unknown", COMPANY, {"account_category": "GROUP"}),
+        ("exempt-subsidiary", "unknown", COMPANY, {"account_category": "AUDIT EXEMPTION SUBSIDIARY"}),
+        ("dormant", "unknown", COMPANY, {"account_category": "DORMANT"}),
+        ("account-category-unknown", "unknown", COMPANY, {"account_category": "A NEW WORDING"}),
+        (
+            "plc",
+            "large",
+            {**COMPANY, "register_category": "Public Limited Company"},
+            {"account_category": "FULL"},
+        ),
+        (
+            "filed-figures",
+            "medium",
+            {**COMPANY, "register_category": "Public Limited Company"},
+            {"account_category": "FULL", "employees": 249, "turnover_gbp": Decimal("44000000")},
+        ),
+        ("filed-figures", "large", COMPANY, {"employees": 250, "turnover_gbp": Decimal(1)}),
+        ("filed-figures", "small", COMPANY, {"employees": 49, "balance_sheet_gbp": Decimal("38000000")}),
+        (
+            "filed-figures",
+            "large",
+            COMPANY,
+            {"employees": 20, "turnover_gbp": Decimal("44000000.01"), "balance_sheet_gbp": Decimal("38000000.01")},
+        ),
+        ("filed-figures-incomplete", "unknown", COMPANY, {"turnover_gbp": Decimal("5000000")}),
+        ("charity-income", "SME", {**IN_NO_REGISTER, "charity_number": "1"}, {"income_gbp": Decimal("5000000")}),
+        (
+            "charity-figures",
+            "medium",
+            {**IN_NO_REGISTER, "charity_number": "1"},
+            {"income_gbp": Decimal("30000000"), "employees": 249},
+        ),
+        (
+            "charity-figures",
+            "large",
+            {**IN_NO_REGISTER, "charity_number": "1"},
+            {"income_gbp": Decimal("44000001")},
+        ),
+        ("owner-unknown", "unknown", COMPANY, {"account_category": "SMALL", "owner_name": "Elsewhere Holdings BV"}),
+        (
+            "project-vehicle",
+            "unknown",
+            {**COMPANY, "name": "Alder PFI Schools Limited"},
+            {"account_category": "SMALL", "employees": 0, "turnover_gbp": Decimal("9000000")},
+        ),
+        ("card-issuer", "unknown", {**COMPANY, "name": "Barclaycard"}, {"account_category": "FULL"}),
+        ("trading-form", "micro", {**IN_NO_REGISTER, "name": "P Alder t/a Alder Paving"}, {}),
+        ("no-evidence", "unknown", COMPANY, {"account_category": "NO ACCOUNTS FILED"}),
+    ],
+)
+def test_a_size_comes_from_its_rule(rule: str, band: str, supplier: dict[str, Any], evidence: dict[str, Any]) -> None:
+    found = classify(supplier, [{**SNAPSHOT, **evidence}] if evidence else [])[-1]
+    assert (found["size_rule"], found["size_band"]) == (rule, band)
+
+
+def test_a_published_flag_beats_the_accounts() -> None:
+    found = classify(COMPANY, [{**SNAPSHOT, "account_category": "FULL"}], {"published_size": "SME"})[-1]
+    assert (found["size_rule"], found["size_band"]) == ("published-flag", "SME")
+
+
+def test_a_subsidiary_takes_its_groups_band() -> None:
+    parent = {"supplier_id": "s2", "name": "Alder Holdings", "company_number": "99000002"}
+    with open_staging() as cursor:
+        stage_rows(cursor, "supplier", [{"supplier_id": "s1", "parent_supplier_id": "s2"}, parent])
+        stage_rows(
+            cursor,
+            "supplier_evidence",
+            [
+                {"supplier_id": "s1", "account_category": "SMALL"},
+                {"supplier_id": "s2", "employees": 900, "turnover_gbp": Decimal("90000000")},
+            ],
+        )
+        decide_classes(cursor)
+        found = read_classes(cursor)[-1]
+    assert (found["size_rule"], found["size_band"]) == ("group-parent", "large")
+
+
+def test_a_well_known_group_is_told_by_its_name_without_the_legal_form() -> None:
+    listed = load_table("groups").query("size_band == 'large'")
+    name = str(listed["name"].iloc[0])
+    found = classify({**COMPANY, "name": name}, [{**SNAPSHOT, "account_category": "SMALL"}])[-1]
+    assert (found["size_rule"], found["size_band"]) == ("group-table", "large")
+
+
+def test_spans_leave_no_gap_and_mark_what_is_back_cast() -> None:
+    spans = classify(
+        COMPANY,
+        [
+            {"snapshot_from": date(2024, 3, 1), "account_category": "SMALL", "snapshot_to": date(2025, 2, 1)},
+            {"snapshot_from": date(2025, 3, 1), "account_category": "FULL", "snapshot_to": date(2026, 8, 1)},
+        ],
+    )
+    assert [(s["valid_from"], s["valid_to"], s["size_band"], s["back_cast"]) for s in spans] == [
+        (None, date(2024, 3, 1), "small", True),
+        (date(2024, 3, 1), date(2025, 3, 1), "small", False),
+        (date(2025, 3, 1), date(2026, 9, 1), "unknown", False),
+        (date(2026, 9, 1), None, "unknown", True),
+    ]
+
+
+def test_accounts_describe_the_year_they_were_made_up_for() -> None:
+    spans = classify(
+        COMPANY,
+        [
+            {
+                "snapshot_from": date(2026, 10, 1),
+                "account_category": "SMALL",
+                "accounts_made_up": date(2025, 12, 31),
+            }
+        ],
+    )
+    assert [(s["valid_from"], s["back_cast"]) for s in spans] == [(None, True), (date(2024, 12, 1), False)]
+
+
+def test_spans_that_say_the_same_are_one() -> None:
+    spans = classify(
+        COMPANY,
+        [
+            {"snapshot_from": date(2024, 3, 1), "account_category": "SMALL", "postcode": "ZZ1 1AA"},
+            {"snapshot_from": date(2025, 3, 1), "account_category": "SMALL", "postcode": "ZZ2 2BB"},
+        ],
+    )
+    assert [(s["valid_from"], s["valid_to"]) for s in spans] == [(None, date(2024, 3, 1)), (date(2024, 3, 1), None)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_vcse", "supplier"),
+    [
+        ("charity-number", True, {**COMPANY, "charity_number": "1999999"}),
+        ("form-voluntary", True, {**COMPANY, "register_category": "Community Interest Company"}),
+        ("register-mutual", True, {**IN_NO_REGISTER, "name": "Alder Mutual", "register": "mutuals"}),
+        (
+            "guarantee-with-purpose",
+            True,
+            {**COMPANY, "name": "Alder Community Trust", "register_category": "PRI/LTD BY GUAR/NSC"},
+        ),
+        ("guarantee", None, {**COMPANY, "name": "Alder Court", "register_category": "PRI/LTD BY GUAR/NSC"}),
+        ("register-company", False, COMPANY),
+        ("education-or-health-body", False, {**IN_NO_REGISTER, "name": "University of Alder", "charity_number": "1"}),
+        ("legal-form-in-name", False, {**IN_NO_REGISTER, "name": "Alder Paving Ltd"}),
+        ("individual", False, {**IN_NO_REGISTER, "name": "P Alder t/a Alder Paving"}),
+        ("grouped", None, {**IN_NO_REGISTER, "name": "Name withheld", "grouping": "name withheld"}),
+        ("public-body", False, {**IN_NO_REGISTER, "name": "Northmoor", "register": "public bodies"}),
+        ("no-evidence", None, {**IN_NO_REGISTER, "name": "Alder Paving"}),
+    ],
+)
+def test_vcse_comes_from_its_rule(rule: str, is_vcse: bool | None, supplier: dict[str, Any]) -> None:
+    (found,) = classify(supplier)
+    assert (found["vcse_rule"], found["is_vcse"]) == (rule, is_vcse)
+
+
+def test_a_person_beats_every_rule() -> None:
+    judged = pd.DataFrame(
+        [{"supplier_id": "s1", "kind": "voluntary", "size_band": "medium", "is_vcse": "yes"}], dtype=str
+    )
+    found = classify(COMPANY, [{**SNAPSHOT, "account_category": "FULL"}], judgements=judged)[-1]
+    assert (found["kind"], found["size_band"], found["is_vcse"]) == ("voluntary", "medium", True)
+    assert {found["kind_rule"], found["size_rule"], found["vcse_rule"]} == {"judgement"}
+
+
+def test_a_wrong_row_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = load_table("account_categories").assign(trust="certain")
+    monkeypatch.setattr(
+        "core.classify.suppliers.load_table",
+        lambda name: wrong if name == "account_categories" else load_table(name),
+    )
+    with (
+        open_staging() as cursor,
+        pytest.raises(ReferenceTableError, match=r"account_categories\.csv, row 1: 'certain'"),
+    ):
+        decide_classes(cursor)
