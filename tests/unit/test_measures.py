@@ -1,0 +1,399 @@
+"""The rules of the definitions, one worked example each; the oracle's tests compare whole frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from core import measures, periods
+from core.errors import ReferenceTableError
+from core.reference import load_table
+from core.selection import Selection
+from core.vocabulary import Dimension, LocalDefinition, Measure
+from tests.serving_rows import Row, serve_rows
+
+SME = {"supplier": "Small firm", "size_band": "small"}
+LARGE = {"supplier": "Large firm", "size_band": "large", "ring": "further"}
+UNKNOWN = {"supplier": "Unknown firm", "size_band": "unknown", "ring": "not known"}
+NORTHMOOR = Selection(authorities=("northmoor",))
+
+
+def pounds(amount: object, **row: object) -> dict[str, object]:
+    return {"amount": Decimal(str(amount)), **row}
+
+
+def one_share(rows: Sequence[Row], selection: Selection = NORTHMOOR) -> pd.Series:
+    with serve_rows(rows) as cursor:
+        return measures.share(cursor, selection).iloc[0]
+
+
+def every_month(first: date, count: int, row: Row) -> list[dict[str, object]]:
+    months = periods.months_between(first, periods.add_months(first, count - 1))
+    return [{**row, "day": month.replace(day=9)} for month in months]
+
+
+def test_value_low_high_and_coverage() -> None:
+    row = one_share([pounds(31, **SME), pounds(60, **LARGE), pounds(9, **UNKNOWN)])
+    assert row["value"] == pytest.approx(31 / 91)
+    assert (row["low"], row["high"], row["coverage"]) == pytest.approx((0.31, 0.40, 0.91))
+    assert (row["numerator_gbp"], row["base_gbp"], row["unknown_gbp"]) == (Decimal(31), Decimal(100), Decimal(9))
+    assert row["shown_as"] == "middle"
+
+
+@pytest.mark.parametrize(
+    ("unknown", "shown_as"), [("15", "middle"), ("15.01", "range only"), ("50", "range only"), ("50.01", "sentence")]
+)
+def test_limits_of_coverage_hold_to_the_penny(unknown: str, shown_as: str) -> None:
+    rest = Decimal(100) - Decimal(unknown)
+    row = one_share([pounds(rest - 10, **LARGE), pounds(10, **SME), pounds(unknown, **UNKNOWN)])
+    assert row["shown_as"] == shown_as
+    assert pd.isna(row["value"]) == (shown_as != "middle")
+    assert pd.isna(row["low"]) == (shown_as == "sentence")
+    assert not pd.isna(row["coverage"])
+
+
+@pytest.mark.parametrize(
+    ("credit", "shown_as"),
+    [("-20", "middle"), ("-20.01", "pounds only"), ("-100", "pounds only"), ("-150", "pounds only")],
+)
+def test_large_credits_leave_pounds_only(credit: str, shown_as: str) -> None:
+    row = one_share([pounds(60, **LARGE), pounds(40, **SME), pounds(credit, **LARGE)])
+    assert row["shown_as"] == shown_as
+    assert row["credits_gbp"] == -Decimal(credit)
+
+
+def test_credits_that_turn_a_part_negative_leave_pounds_only() -> None:
+    row = one_share([pounds(100, **LARGE), pounds(5, **SME), pounds(-6, **SME)])
+    assert row["shown_as"] == "pounds only"
+
+
+@pytest.mark.parametrize(
+    ("size_band", "ring", "settled", "counts"),
+    [
+        ("small", "own area", True, True),
+        ("small", "further", True, False),
+        ("small", "not known", False, False),
+        ("large", "own area", True, False),
+        ("large", "not known", True, False),
+        ("unknown", "own area", False, False),
+        ("unknown", "further", True, False),
+        ("unknown", "not known", False, False),
+        ("small", "neighbouring", True, False),
+    ],
+)
+def test_local_sme_is_settled_by_either_no(size_band: str, ring: str, settled: bool, counts: bool) -> None:
+    rows = [pounds(10, size_band=size_band, ring=ring)]
+    row = one_share(rows, Selection(measure=Measure.LOCAL_SME))
+    assert row["classified_gbp"] == (Decimal(10) if settled else 0)
+    assert row["numerator_gbp"] == (Decimal(10) if counts else 0)
+
+
+def test_neighbours_are_local_only_where_asked() -> None:
+    rows = [pounds(10, size_band="small", ring="neighbouring")]
+    wide = Selection(measure=Measure.LOCAL_SME, local=LocalDefinition.OWN_AND_NEIGHBOURS)
+    assert one_share(rows, wide)["numerator_gbp"] == 10
+
+
+def test_vcse_is_apart_from_size() -> None:
+    rows = [
+        pounds(10, supplier="Charity", is_vcse=True, size_band="large"),
+        pounds(80, supplier="Firm", is_vcse=False),
+        pounds(10, supplier="Not known", is_vcse=None),
+    ]
+    row = one_share(rows, Selection(measure=Measure.VCSE))
+    assert (row["numerator_gbp"], row["classified_gbp"], row["base_gbp"]) == (10, 90, 100)
+
+
+def test_the_class_of_the_payments_month_counts() -> None:
+    uplift = date(2025, 4, 1)
+    spans = ((None, uplift, "large", False), (uplift, None, "medium", False))
+    rows = [pounds(7, day=date(2025, 3, 31), spans=spans), pounds(5, day=date(2025, 4, 1), spans=spans)]
+    assert one_share(rows, Selection(from_month=date(2025, 1, 1)))["numerator_gbp"] == 5
+
+
+def test_a_line_counts_only_if_all_its_reasons_are_admitted() -> None:
+    rows = [
+        pounds(1),
+        pounds(10, reasons=("grants",)),
+        pounds(100, reasons=("grants", "pass-through")),
+        pounds(1_000, reasons=("pass-through",)),
+        pounds(10_000, reasons=("superseded", "grants")),
+    ]
+    expected = {(): 1_001, ("grants",): 1_111, ("pass-through",): 1, ("grants", "pass-through"): 11}
+    with serve_rows(rows) as cursor:
+        for switches, base in expected.items():
+            assert measures.share(cursor, Selection(switches=switches))["base_gbp"].iloc[0] == base
+        strip = measures.published_strip(cursor, Selection()).iloc[0]
+    assert (strip["published_gbp"], strip["excluded_gbp"], strip["base_gbp"]) == (1_111, 110, 1_001)
+
+
+def test_leaving_capital_out_is_an_exclusion_with_a_name() -> None:
+    rows = [pounds(1), pounds(10, is_capital="yes"), pounds(100, is_capital="not marked")]
+    with serve_rows(rows) as cursor:
+        without = Selection(switches=("capital",))
+        assert measures.share(cursor, without)["base_gbp"].iloc[0] == 101
+        assert measures.exclusions(cursor, without)[["reason", "excluded_gbp"]].to_numpy().tolist() == [["capital", 10]]
+        assert not measures.read_catalogue(cursor).authorities[0].marks_capital
+
+
+def test_withheld_names_stay_in_the_base_as_unknown() -> None:
+    rows = [pounds(60, **LARGE), pounds(40, supplier="Name withheld", kind="name withheld", size_band="unknown")]
+    with serve_rows(rows) as cursor:
+        strip = measures.published_strip(cursor, NORTHMOOR).iloc[0]
+    assert (strip["withheld_gbp"], strip["unknown_gbp"], strip["base_gbp"]) == (40, 40, 100)
+
+
+def test_a_month_that_has_only_begun_is_not_complete() -> None:
+    rows = every_month(date(2024, 4, 1), 18, SME) * 4 + every_month(date(2025, 10, 1), 1, SME)
+    with serve_rows(rows) as cursor:
+        entry = measures.read_catalogue(cursor).authorities[0]
+        months = measures.share_by_month(cursor, NORTHMOOR)
+        history = measures.history(cursor, NORTHMOOR)
+    assert (entry.last_month, entry.last_complete_month) == (date(2025, 10, 1), date(2025, 9, 1))
+    assert months["is_complete"].tolist() == [True] * 18 + [False]
+    assert history["month"].max() == pd.Timestamp(2025, 9, 1)
+
+
+def test_a_missing_month_is_shown_as_incomplete_without_pounds() -> None:
+    rows = every_month(date(2024, 4, 1), 3, SME) + every_month(date(2024, 8, 1), 3, SME)
+    with serve_rows(rows) as cursor:
+        months = measures.share_by_month(cursor, NORTHMOOR)
+        told = measures.month_completeness(cursor, NORTHMOOR)
+    assert months["is_complete"].tolist() == [True, True, True, False, True, True, True]
+    assert months["base_gbp"].tolist()[3] == 0
+    assert told["lines"].tolist() == [1, 1, 1, 0, 1, 1, 1]
+
+
+def test_no_monthly_share_under_the_floors() -> None:
+    under = every_month(date(2024, 4, 1), 14, pounds("83333.33", **SME))
+    over = every_month(date(2024, 4, 1), 14, pounds("83333.34", **SME))
+    short = every_month(date(2024, 4, 1), 11, pounds(1_000_000, **SME))
+    for rows, shown in ((under, False), (over, True), (short, False)):
+        with serve_rows(rows) as cursor:
+            months = measures.share_by_month(cursor, NORTHMOOR)
+        assert months["value"].notna().all() == shown
+        assert months["rolling_value"].notna().sum() == max(0, len(rows) - 11)
+        assert (months["base_gbp"] > 0).all()
+
+
+def test_months_named_cut_the_chart_but_not_the_rolling_year() -> None:
+    rows = every_month(date(2024, 4, 1), 24, pounds(100, **SME))
+    with serve_rows(rows) as cursor:
+        months = measures.share_by_month(cursor, Selection(from_month=date(2025, 6, 1), to_month=date(2025, 7, 1)))
+    assert months["month"].dt.month.tolist() == [6, 7]
+    assert months["rolling_base_gbp"].tolist() == [1200, 1200]
+
+
+def frame_of(low: float, high: float, coverage: float) -> pd.DataFrame:
+    return pd.DataFrame({"low": [low], "high": [high], "coverage": [coverage]})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "direction"),
+    [
+        ((0.20, 0.25, 0.95), (0.26, 0.30, 0.80), "up"),  # ranges apart
+        ((0.20, 0.25, 0.95), (0.10, 0.19, 0.80), "down"),
+        ((0.20, 0.25, 0.95), (0.22, 0.28, 0.94), "up"),  # overlap, coverage alike, both ends rise
+        ((0.20, 0.25, 0.95), (0.19, 0.24, 0.94), "down"),
+        ((0.20, 0.25, 0.95), (0.22, 0.28, 0.91), "no clear change"),  # coverage differs by 4 points
+        ((0.20, 0.25, 0.95), (0.19, 0.28, 0.94), "no clear change"),  # the ends part ways
+        ((0.20, 0.25, 0.95), (0.20, 0.25, 0.95), "no clear change"),
+        ((float("nan"), float("nan"), 0.3), (0.20, 0.25, 0.95), "not comparable"),
+    ],
+)
+def test_up_and_down_only_where_the_ranges_allow(
+    before: tuple[float, float, float], after: tuple[float, float, float], direction: str
+) -> None:
+    with serve_rows([{}]) as cursor:
+        limits = measures.read_limits(cursor)
+    assert measures.compare_shares(frame_of(*after), frame_of(*before), limits).tolist() == [direction]
+
+
+def two_years(more: Row) -> list[dict[str, object]]:
+    first = every_month(date(2024, 4, 1), 24, pounds(50_000, **SME))
+    return [
+        *first,
+        *every_month(date(2024, 4, 1), 12, pounds(50_000, **LARGE)),
+        *every_month(date(2025, 4, 1), 12, more),
+    ]
+
+
+def test_what_moved_adds_up_and_credits_for_earlier_years_stand_apart() -> None:
+    rows = two_years(pounds(20_000, **LARGE, category="software"))
+    rows.append({**pounds(-9_000, **SME), "day": date(2025, 6, 1), "reasons": ("earlier-year-credit",)})
+    with serve_rows(rows) as cursor:
+        whole = measures.change(cursor, NORTHMOOR).iloc[0]
+        parts = measures.contributions(cursor, NORTHMOOR, Dimension.SUPPLIER).set_index("key")
+    assert whole["direction"] == "up"
+    assert parts["points"].sum() == pytest.approx(whole["points"])
+    assert parts["change_gbp"].sum() == whole["numerator_gbp"] - whole["numerator_before_gbp"] == -9_000
+    assert parts.loc["Small firm", "change_gbp"] == 0
+    assert parts["is_apart"].to_dict() == {"Large firm": False, "Small firm": False, "": True}
+    assert parts.loc["", "label"] == "Credit for an earlier year"
+
+
+def test_nothing_moved_where_the_year_before_is_not_whole() -> None:
+    rows = [row for row in two_years(pounds(20_000, **LARGE)) if row["day"] >= date(2024, 6, 1)]
+    with serve_rows(rows) as cursor:
+        assert measures.change(cursor, NORTHMOOR)["direction"].iloc[0] == "not comparable"
+        assert measures.contributions(cursor, NORTHMOOR, Dimension.SUPPLIER).empty
+
+
+def test_individuals_have_no_name_no_page_and_no_description() -> None:
+    person = {
+        "supplier": "Mx A Example",
+        "kind": "individual",
+        "size_band": "micro",
+        "description": "care for A Example",
+    }
+    with serve_rows([pounds(10, **person), pounds(5, **SME)]) as cursor:
+        frames = {
+            "suppliers": measures.suppliers(cursor, Selection()),
+            "search": measures.search_suppliers(cursor, "Example"),
+            "searched page": measures.suppliers(cursor, Selection(), search="Example"),
+            "lines": measures.payment_lines(cursor, Selection()).drop(columns="payment_id"),
+            "card": measures.supplier_card(cursor, "Mx A Example"),
+            "breakdown": measures.breakdown(cursor, Selection(), Dimension.SUPPLIER),
+            "unknown": measures.unknown_suppliers(cursor, Selection(measure=Measure.VCSE)),
+        }
+    for name, frame in frames.items():
+        shown = frame.drop(columns=["supplier_id", "key"], errors="ignore")
+        assert "A Example" not in shown.to_csv(), name
+    assert frames["card"].empty
+    assert frames["search"].empty
+    assert frames["searched page"].empty
+    assert frames["suppliers"].set_index("supplier_id")["has_page"].to_dict() == {
+        "Mx A Example": False,
+        "Small firm": True,
+    }
+
+
+def test_pages_of_suppliers_sort_search_and_keep() -> None:
+    rows = [
+        pounds(number, supplier=f"Firm {number:02}", size_band="large" if number % 2 else "small")
+        for number in range(1, 21)
+    ]
+    with serve_rows(rows) as cursor:
+        page = measures.suppliers(cursor, Selection(), counting=measures.Counting.YES, offset=2, limit=3)
+        named = measures.suppliers(cursor, Selection(), order=measures.SupplierOrder.NAME, limit=2)
+        found = measures.suppliers(cursor, Selection(), search=" fIRM 1")
+    assert page["base_gbp"].tolist() == [16, 14, 12]
+    assert page["suppliers"].tolist() == [10, 10, 10]
+    assert page["part_of_base"].iloc[0] == pytest.approx(16 / 210)
+    assert named["name"].tolist() == ["Firm 01", "Firm 02"]
+    assert len(found) == 10
+
+
+def test_lines_say_why_they_do_not_count() -> None:
+    rows = [pounds(1), pounds(2, reasons=("public-body",)), pounds(3, reasons=("grants", "public-body"))]
+    with serve_rows(rows) as cursor:
+        lines = measures.payment_lines(cursor, NORTHMOOR, order=measures.LineOrder.LARGEST)
+        grants = measures.payment_lines(cursor, NORTHMOOR, reason="grants")
+        kept = measures.payment_lines(cursor, NORTHMOOR, kept=measures.LinesKept.COUNTED)
+    assert lines["excluded_because"].tolist() == ["Grants", "Other public bodies", ""]
+    assert lines["counts"].tolist() == [False, False, True]
+    assert (len(grants), len(kept)) == (1, 1)
+
+
+def test_firms_paid_new_and_stopped() -> None:
+    rows = [
+        *every_month(date(2024, 4, 1), 24, pounds(100, supplier="Stays")),
+        *every_month(date(2024, 4, 1), 12, pounds(10, supplier="Stops")),
+        *every_month(date(2025, 4, 1), 12, pounds(20, supplier="Starts")),
+        *every_month(date(2025, 4, 1), 12, pounds(30, supplier="Also starts")),
+        *every_month(date(2024, 4, 1), 24, pounds(500, **LARGE)),
+        *every_month(date(2025, 4, 1), 1, pounds(90, supplier="Individuals", grouping="individuals")),
+    ]
+    with serve_rows(rows) as cursor:
+        row = measures.concentration(cursor, NORTHMOOR).iloc[0]
+    assert (row["firms_paid"], row["firms_paid_before"], row["firms_new"], row["firms_stopped"]) == (3, 2, 2, 1)
+    assert row["median_gbp"] == 360
+    assert row["top_ten_gbp"] == 12 * 650
+    assert row["top_ten_firms_gbp"] == 12 * 150
+
+
+def test_unknown_suppliers_narrow_the_range_in_turn() -> None:
+    rows = [pounds(60, **LARGE), pounds(30, **UNKNOWN), pounds(10, supplier="Other", size_band="unknown")]
+    with serve_rows(rows) as cursor:
+        found = measures.unknown_suppliers(cursor, NORTHMOOR)
+    assert found["supplier_id"].tolist() == ["Unknown firm", "Other"]
+    assert found["narrows_points"].tolist() == pytest.approx([0.3, 0.1])
+    assert found["left_points"].tolist() == pytest.approx([0.1, 0.0])
+
+
+def test_coverage_by_year_keeps_back_cast_classes_apart() -> None:
+    rows = [
+        pounds(10, day=date(2025, 3, 31), back_cast=True, **SME),
+        pounds(30, day=date(2025, 4, 1), **LARGE),
+        pounds(10, day=date(2025, 4, 2), **UNKNOWN),
+    ]
+    with serve_rows(rows) as cursor:
+        years = measures.coverage_by_year(cursor, NORTHMOOR)
+    assert years["financial_year"].tolist() == [2025, 2026]
+    assert years["back_cast_part"].tolist() == [1.0, 0.0]
+    assert years["coverage"].tolist() == [1.0, 0.75]
+
+
+def test_data_quality_counts_what_is_missing() -> None:
+    rows = [
+        pounds(1, day=None),
+        pounds(10, directorate="Directorate not published", category="not-categorised"),
+        pounds(100, supplier="Nobody", match_method="in no register", ring="not known", size_band="unknown"),
+        pounds(1_000, reasons=("superseded",), file="file2"),
+    ]
+    files = [
+        {"file_id": "file2", "warnings": ["Half its lines stand in another file."]},
+        {"file_id": "file3", "is_readable": False, "kind": "not payments", "not_payments_reason": "It is empty."},
+    ]
+    with serve_rows(rows, files) as cursor:
+        row = measures.data_quality(cursor, NORTHMOOR).iloc[0]
+        warnings = measures.file_warnings(cursor, NORTHMOOR)
+        listed = measures.source_files(cursor, NORTHMOOR)
+    assert (row["published_gbp"], row["superseded_gbp"], row["not_dated_gbp"]) == (111, 1_000, 1)
+    assert (row["unmatched_gbp"], row["not_categorised_gbp"], row["no_directorate_gbp"]) == (100, 10, 10)
+    assert (row["files"], row["unreadable_files"], row["warnings"]) == (3, 1, 1)
+    assert warnings["warning"].tolist() == ["Half its lines stand in another file."]
+    assert listed["name"].tolist() == ["file1.csv", "file2.csv", "file3.csv"]
+
+
+def test_an_empty_selection_gives_frames_not_errors() -> None:
+    nothing = Selection(authorities=("nobody",))
+    with serve_rows([{}]) as cursor:
+        assert measures.share(cursor, nothing)["shown_as"].iloc[0] == "pounds only"
+        assert measures.published_strip(cursor, nothing)["base_gbp"].iloc[0] == 0
+        assert measures.change(cursor, nothing)["direction"].iloc[0] == "not comparable"
+        assert measures.concentration(cursor, nothing)["firms_paid"].iloc[0] == 0
+        for frame in (
+            measures.share_by_month(cursor, nothing),
+            measures.history(cursor, nothing),
+            measures.breakdown(cursor, nothing, Dimension.MARKET),
+            measures.exclusions(cursor, nothing),
+            measures.contributions(cursor, nothing, Dimension.MARKET),
+            measures.suppliers(cursor, nothing),
+            measures.payment_lines(cursor, nothing),
+            measures.coverage_by_year(cursor, nothing),
+            measures.unknown_suppliers(cursor, nothing),
+            measures.data_quality(cursor, nothing),
+            measures.month_completeness(cursor, nothing),
+        ):
+            assert frame.empty
+
+
+def test_a_missing_limit_is_a_wrong_table() -> None:
+    with serve_rows([{}]) as cursor:
+        cursor.execute("CREATE OR REPLACE VIEW serving.share_limits AS SELECT 'range_coverage' AS id, '0.5' AS value")
+        with pytest.raises(ReferenceTableError, match="share_limits"):
+            measures.read_limits(cursor)
+
+
+def test_every_shipped_switch_has_its_words_and_turns_one_way() -> None:
+    reasons, switches = load_table("base_reasons"), load_table("switches")
+    turned = reasons[reasons["switch"] != ""]
+    assert set(turned["switch"]) == set(switches["id"]) - {"capital"}
+    assert (turned.groupby("switch")["admitted"].nunique() == 1).all()
+    assert {"superseded", "earlier-year-credit"} <= set(reasons["reason"])
+    assert reasons.set_index("reason").loc["superseded", ["admitted", "switch"]].tolist() == ["no", ""]
