@@ -1,0 +1,106 @@
+"""Sorted bars: pounds split by what is known of them, and shares of two years side by side.
+
+Names stand above their bars, so that long ones stay readable on a phone.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.ui.charts.style import FONT_SIZE, Palette, clean_label, make_layout
+from core.ui.wording import say_percent, say_pounds, shorten
+
+ROW_HEIGHT = 52
+LEGEND_HEIGHT = 70
+NAME_LENGTH = 46
+MOST_BARS = 25
+
+
+def draw_pounds(frame: pd.DataFrame, palette: Palette, parts: tuple[str, str, str]) -> go.Figure:
+    """One bar a row of `frame` (name, numerator_gbp, classified_gbp, base_gbp), largest on top.
+
+    `parts` names the three pieces: what counts, what is known not to, and what is not known.
+    """
+    shown = frame.head(MOST_BARS)
+    base, classified, counted = (shown[name].astype(float) for name in ("base_gbp", "classified_gbp", "numerator_gbp"))
+    figure = go.Figure()
+    pieces = zip(parts, (counted, classified - counted, base - classified), _fills(palette), strict=True)
+    for name, pounds, fill in pieces:
+        figure.add_bar(
+            x=pounds, y=list(range(len(shown))), name=name, orientation="h", marker=fill,
+            customdata=[say_pounds(amount) for amount in pounds],
+            hovertemplate=f"{name}: %{{customdata}}<extra></extra>",
+        )  # fmt: skip
+    labels = [
+        f"{clean_label(shorten(str(text), NAME_LENGTH))}  <b>{say_pounds(total)}</b>"
+        for text, total in zip(shown["name"], base, strict=True)
+    ]
+    return _finish(figure, palette, labels, barmode="relative", tickprefix="£")
+
+
+def _fills(palette: Palette) -> tuple[dict[str, object], ...]:
+    """Not by colour alone: the unknown part is hatched."""
+    hatch = {"shape": "/", "fgcolor": palette.quiet, "bgcolor": "rgba(0,0,0,0)", "size": 6, "solidity": 0.3}
+    return (
+        {"color": palette.main},
+        {"color": palette.second},
+        {"color": palette.grid, "pattern": hatch, "line": {"color": palette.quiet, "width": 1}},
+    )
+
+
+def draw_shares(frame: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One row of `frame` (name, value, low, high, earlier_value), in its order: this year's share with its range, and
+    the year before as a hollow diamond."""
+    shown = frame.head(MOST_BARS)
+    places = list(range(len(shown)))
+    figure = go.Figure()
+    for place, low, high in zip(places, shown["low"], shown["high"], strict=True):
+        figure.add_scatter(
+            x=[low, high], y=[place, place], mode="lines", hoverinfo="skip",
+            line={"color": palette.main, "width": 6}, opacity=0.35, showlegend=False,
+        )  # fmt: skip
+    _add_markers(
+        figure,
+        shown["earlier_value"],
+        "Year before",
+        {"symbol": "diamond-open", "color": palette.second, "size": 11, "line": {"width": 2}},
+    )
+    _add_markers(figure, shown["value"], "This period", {"symbol": "circle", "color": palette.main, "size": 12})
+    labels = [
+        f"{clean_label(shorten(str(name), NAME_LENGTH))}  <b>{say_percent(value)}</b>"
+        for name, value in zip(shown["name"], shown["value"], strict=True)
+    ]
+    return _finish(figure, palette, labels, tickformat=".0%", range=[-0.02, 1.04], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
+
+
+def _add_markers(figure: go.Figure, shares: pd.Series, name: str, marker: dict[str, object]) -> None:
+    figure.add_scatter(
+        x=shares.astype(float), y=list(range(len(shares))), mode="markers", name=name, marker=marker,
+        hovertemplate=f"{name}: %{{x:.0%}}<extra></extra>",
+    )  # fmt: skip
+
+
+def _finish(
+    figure: go.Figure, palette: Palette, labels: list[str], *, barmode: str | None = None, **axis: object
+) -> go.Figure:
+    """Names above their bars, the first row on top, a legend in one line."""
+    layout = make_layout(palette, height=ROW_HEIGHT * max(len(labels), 2) + LEGEND_HEIGHT)
+    figure.update_layout(**layout, barmode=barmode, bargap=0.62)
+    legend = {
+        "orientation": "h",
+        "x": 0,
+        "y": 1,
+        "yanchor": "bottom",
+        "traceorder": "normal",
+        "font": {"size": FONT_SIZE},
+    }
+    figure.update_layout(showlegend=True, legend=legend, margin={"l": 8, "r": 24, "t": 48, "b": 8})
+    figure.update_yaxes(range=[len(labels) - 0.5, -0.75], showticklabels=False, showgrid=False)
+    figure.update_xaxes(showgrid=True, nticks=6, side="bottom", rangemode="tozero", **axis)
+    for place, label in enumerate(labels):
+        figure.add_annotation(
+            x=0, xref="paper", y=place, yshift=19, text=label, showarrow=False, xanchor="left",
+            font={"size": FONT_SIZE, "color": palette.text},
+        )  # fmt: skip
+    return figure

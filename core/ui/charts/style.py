@@ -1,0 +1,93 @@
+"""How every chart looks: the Analysis Function's palette, grey behind, labels beside what they name.
+
+At most four colours, never colour alone; at most ten light gridlines; no legend where a direct label will do; SVG
+only, since browsers keep few WebGL drawings on a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+FONT_SIZE = 14
+MOST_POINTS = 1000
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they stand for; each has 3:1 or better on its ground."""
+
+    main: str
+    second: str
+    third: str
+    fourth: str
+    quiet: str
+    grid: str
+    text: str
+    band: str
+
+
+LIGHT = Palette(
+    main="#12436D",
+    second="#F46A25",
+    third="#28A197",
+    fourth="#801650",
+    quiet="#767F87",
+    grid="#E3E6E8",
+    text="#0B0C0C",
+    band="rgba(18, 67, 109, 0.16)",
+)
+DARK = Palette(
+    main="#8CC4EE",
+    second="#F98C55",
+    third="#4CC4B8",
+    fourth="#E08AB8",
+    quiet="#9AA5AE",
+    grid="#36404A",
+    text="#F3F5F7",
+    band="rgba(140, 196, 238, 0.22)",
+)
+
+
+def choose_palette() -> Palette:
+    """The palette of the theme that the reader has on."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def clean_label(text: str) -> str:
+    """A published name as a plotly label: plotly reads tags and entities in labels, so none may come from data."""
+    return text.replace("&", "&amp;").replace("<", "‹").replace(">", "›")
+
+
+def make_layout(palette: Palette, *, height: int, right_margin: int = 16) -> dict[str, Any]:
+    """The layout that all charts share; the finding stands above the chart as a heading, not in it."""
+    axis: dict[str, Any] = {
+        "gridcolor": palette.grid,
+        "zeroline": False,
+        "linecolor": palette.quiet,
+        "tickfont": {"size": FONT_SIZE, "color": palette.text},
+        "fixedrange": True,
+        "title": None,
+        "automargin": True,
+    }
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": right_margin, "t": 24, "b": 8},
+        "font": {"size": FONT_SIZE, "color": palette.text},
+        "paper_bgcolor": "rgba(0, 0, 0, 0)",
+        "plot_bgcolor": "rgba(0, 0, 0, 0)",
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"font": {"size": FONT_SIZE}},
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": {**axis, "nticks": 6},
+    }
+
+
+def add_label(figure: go.Figure, text: str, x: Any, y: float, colour: str, **placing: Any) -> None:
+    """A direct label at a point of the chart, in the colour of what it names."""
+    settings = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "align": "left", **placing}
+    figure.add_annotation(text=text, x=x, y=y, font={"color": colour, "size": FONT_SIZE}, **settings)

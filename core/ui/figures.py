@@ -1,0 +1,90 @@
+"""One figure as every screen shows it: finding, statistic and period, chart, source, table, and the way to take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.ui import export
+from core.ui.charts.show import show_chart
+from core.ui.frame import View
+from core.ui.tables import Column, name_columns, show_table
+from core.ui.wording import escape_markdown
+
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is shown of one frame.
+
+    name: short, for keys and file names; finding: the heading, in words; statistic: what the numbers are;
+    addresses: one address a row of the table, to go one level down; notes: more lines for the downloaded file
+    """
+
+    name: str
+    finding: str
+    statistic: str
+    frame: pd.DataFrame
+    columns: Sequence[Column]
+    chart: Any = None
+    alt: str = ""
+    addresses: Sequence[str | None] = ()
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def show_figure(view: View, figure: Figure, *, on_pick: Callable[[int], None] | None = None) -> None:
+    """Chart first, its table folded away below; a figure without a chart is its table."""
+    with st.container(key=f"figure_{figure.name}"):
+        st.subheader(escape_markdown(figure.finding), anchor=False)
+        if figure.chart is None:
+            _show_table(view, figure)
+            return
+        st.caption(escape_markdown(figure.statistic))
+        show_chart(figure.chart, alt=figure.alt, key=f"chart_{figure.name}", on_pick=on_pick)
+        with st.expander("These figures as a table, to read or take away"):
+            _show_table(view, figure)
+
+
+def _show_table(view: View, figure: Figure) -> None:
+    show_table(
+        figure.frame,
+        figure.columns,
+        caption=figure.statistic,
+        key=f"table_{figure.name}",
+        addresses=figure.addresses,
+    )
+    show_downloads(view, figure)
+
+
+def show_downloads(view: View, figure: Figure) -> None:
+    """The figure as CSV and as a workbook; made only when somebody asks for it."""
+    notes = note_figure(view, figure)
+    frame = name_columns(figure.frame, figure.columns)
+    file_name = f"{figure.name.replace('_', '-')}-{view.version.version}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download CSV", lambda: export.write_csv(frame, notes), f"{file_name}.csv", "text/csv",
+            key=f"csv_{figure.name}", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+        st.download_button(
+            "Download Excel", lambda: export.write_workbook(frame, notes), f"{file_name}.xlsx", SHEETS,
+            key=f"xlsx_{figure.name}", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+
+
+def note_figure(view: View, figure: Figure) -> dict[str, str]:
+    """What a downloaded file says of itself."""
+    return {
+        "Figure": figure.finding,
+        "Shows": figure.statistic,
+        "Choice": view.selection.describe(view.catalogue),
+        **figure.notes,
+        "Source": view.source,
+        "Taken on": f"{date.today():%Y-%m-%d}",  # noqa: DTZ011 - the reader's own day
+    }

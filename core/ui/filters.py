@@ -1,0 +1,268 @@
+"""One set of filters for every screen. The address is the state: a filter shows it and, when changed, writes it.
+
+Session state holds nothing but the widgets' own values, set from the selection on every run before they are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.periods import describe_month, describe_span, financial_year, financial_year_months, months_between
+from core.selection import Catalogue, DirectorateKey, Selection
+from core.vocabulary import LocalDefinition, Measure
+
+ALL = ""
+KEPT_PARAMS = ("search", "counting", "order", "year")
+LATEST, EVERYTHING = "latest", "everything"
+MEASURE_NAMES = {
+    Measure.SME: "Small and medium-sized firms (SMEs)",
+    Measure.LOCAL_SME: "Local SMEs",
+    Measure.VCSE: "Charities and social enterprises (VCSEs)",
+}
+LOCAL_NAMES = {
+    LocalDefinition.OWN_AREA: "In the body's own area",
+    LocalDefinition.OWN_AND_NEIGHBOURS: "In its own or a neighbouring area",
+}
+
+
+def _key(name: str) -> str:
+    return f"filter_{name}"
+
+
+def go_to(selection: Selection, **own: str) -> None:
+    """Make `selection` what the present screen shows, by writing it to the address.
+
+    `own` is what only this screen reads; what it has of that already stays, but for the number of a list's page.
+    """
+    kept = {name: st.query_params[name] for name in KEPT_PARAMS if name in st.query_params}
+    wanted = {name: value for name, value in {**kept, **own}.items() if value}
+    st.query_params.from_dict({**selection.to_params(), **wanted})
+
+
+class _Filters:
+    """Draws the filters of one run: sets each widget from the selection, and writes the address when one changes."""
+
+    def __init__(self, catalogue: Catalogue, selection: Selection) -> None:
+        self.catalogue = catalogue
+        self.selection = selection
+
+    def _set(self, name: str, value: Any, change: Callable[[Any], Selection]) -> dict[str, Any]:
+        """What every widget is given: its key, set from the selection, and what to do when it changes."""
+        key = _key(name)
+        st.session_state[key] = value
+        return {"key": key, "on_change": lambda: go_to(change(st.session_state[key]))}
+
+    def show_authority(self) -> None:
+        names = {entry.authority_id: entry.name for entry in self.catalogue.authorities}
+        if len(names) < 2:
+            return
+        chosen = self.selection.authorities
+        value = chosen[0] if len(chosen) == 1 else ALL
+        everyone = f"All {len(names)} public bodies" if len(chosen) < 2 else f"{len(chosen)} public bodies"
+        st.selectbox(
+            "Public body",
+            [ALL, *names],
+            format_func=lambda item: names.get(item, everyone),
+            **self._set("authority", value, self._with_authority),
+        )
+
+    def _with_authority(self, authority_id: str) -> Selection:
+        """Another body has other directorates and other months."""
+        chosen = (authority_id,) if authority_id else ()
+        return replace(self.selection, authorities=chosen, directorates=(), windows=())
+
+    def show_directorates(self) -> None:
+        wanted = {entry.authority_id for entry in self.selection.chosen_authorities(self.catalogue)}
+        offered = [key for key in self.catalogue.directorates if key.authority_id in wanted]
+        names = {entry.authority_id: entry.name for entry in self.catalogue.authorities}
+        is_one_body = len(wanted) == 1
+
+        def name(key: DirectorateKey) -> str:
+            return key.directorate if is_one_body else f"{key.directorate} ({names[key.authority_id]})"
+
+        st.multiselect(
+            "Directorates",
+            offered,
+            format_func=name,
+            placeholder="All directorates",
+            **self._set("directorates", list(self.selection.directorates), self._with("directorates")),
+        )
+
+    def _with(self, field: str) -> Callable[[Sequence[Any]], Selection]:
+        return lambda values: replace(self.selection, **{field: tuple(values)}, windows=())  # type: ignore[arg-type]
+
+    def show_markets(self) -> None:
+        st.multiselect(
+            "Markets",
+            self.catalogue.markets,
+            placeholder="All markets",
+            **self._set("markets", list(self.selection.markets), self._with_markets),
+        )
+
+    def _with_markets(self, markets: Sequence[str]) -> Selection:
+        kept = tuple(
+            row[0] for row in self.catalogue.categories if row[0] in self.selection.categories and row[2] in markets
+        )
+        return replace(self.selection, markets=tuple(markets), categories=kept, windows=())
+
+    def show_categories(self) -> None:
+        """Only once a market is chosen: there are too many to choose from otherwise."""
+        if not (self.selection.markets or self.selection.categories):
+            return
+        names = {
+            row[0]: row[1]
+            for row in self.catalogue.categories
+            if not self.selection.markets or row[2] in self.selection.markets
+        }
+        st.multiselect(
+            "Categories",
+            list(names),
+            format_func=lambda item: names[item],
+            placeholder="All categories",
+            **self._set(
+                "categories", [item for item in self.selection.categories if item in names], self._with("categories")
+            ),
+        )
+
+    def show_suppliers(self) -> None:
+        """Suppliers are chosen on their own screen; here a chosen one can be taken away again."""
+        if not self.selection.suppliers:
+            return
+        names = dict(self.catalogue.suppliers)
+        st.multiselect(
+            "Supplier",
+            list(self.selection.suppliers),
+            format_func=lambda item: names.get(item, item),
+            **self._set("suppliers", list(self.selection.suppliers), self._with("suppliers")),
+        )
+
+    def show_measure(self) -> None:
+        st.selectbox(
+            "Count spending with",
+            list(Measure),
+            format_func=lambda item: MEASURE_NAMES[item],
+            **self._set(
+                "measure", self.selection.measure, lambda item: replace(self.selection, measure=item, windows=())
+            ),
+        )
+
+    def show_local(self) -> None:
+        st.selectbox(
+            "Local means",
+            list(LocalDefinition),
+            format_func=lambda item: LOCAL_NAMES[item],
+            **self._set("local", self.selection.local, lambda item: replace(self.selection, local=item, windows=())),
+        )
+
+    def show_switches(self) -> None:
+        for switch in self.catalogue.switches:
+            st.toggle(
+                switch.wording[:1].upper() + switch.wording[1:],
+                **self._set(
+                    f"switch_{switch.switch_id}",
+                    switch.switch_id in self.selection.switches,
+                    self._turn(switch.switch_id),
+                ),
+            )
+
+    def _turn(self, switch_id: str) -> Callable[[bool], Selection]:
+        others = tuple(item for item in self.selection.switches if item != switch_id)
+        return lambda is_on: replace(self.selection, switches=(*others, switch_id) if is_on else others, windows=())
+
+    def show_period(self) -> None:
+        spans = {LATEST: None, **self._year_spans(), EVERYTHING: self._whole_span()}
+        chosen = (self.selection.from_month, self.selection.to_month) if self.selection.has_months else None
+        value = next((name for name, span in spans.items() if span == chosen), "own")
+        if value == "own":
+            spans["own"] = chosen
+        st.selectbox(
+            "Period",
+            list(spans),
+            format_func=lambda item: self._name_span(item, spans[item]),
+            **self._set("period", value, lambda item: self._with_months(spans[item])),
+        )
+
+    def _bounds(self) -> tuple[date, date] | None:
+        chosen = [
+            entry
+            for entry in self.selection.chosen_authorities(self.catalogue)
+            if entry.first_month and entry.last_month
+        ]
+        if not chosen:
+            return None
+        return min(entry.first_month for entry in chosen if entry.first_month), max(
+            entry.last_month for entry in chosen if entry.last_month
+        )
+
+    def _whole_span(self) -> tuple[date, date] | None:
+        return self._bounds()
+
+    def _year_spans(self) -> dict[str, tuple[date, date] | None]:
+        """Financial years that the data touch, latest first."""
+        bounds = self._bounds()
+        if bounds is None:
+            return {}
+        years = range(financial_year(bounds[1]), financial_year(bounds[0]) - 1, -1)
+        return {f"year {year}": (financial_year_months(year)[0], financial_year_months(year)[-1]) for year in years}
+
+    def _name_span(self, name: str, span: tuple[date | None, date | None] | None) -> str:
+        if name == LATEST:
+            return f"Last 12 months: {self._latest_months()}"
+        if span is None or span[0] is None or span[1] is None:
+            return "All months" if name == EVERYTHING else "Months of your own choice"
+        told = describe_span(span[0], span[1])
+        return f"All months: {told}" if name == EVERYTHING else told
+
+    def _latest_months(self) -> str:
+        latest = replace(self.selection, from_month=None, to_month=None, windows=())
+        return latest.describe_months(self.catalogue)
+
+    def _with_months(self, span: tuple[date | None, date | None] | None) -> Selection:
+        first, last = span or (None, None)
+        return replace(self.selection, from_month=first, to_month=last, windows=())
+
+    def show_months(self) -> None:
+        """The first and the last month, each by itself."""
+        bounds = self._bounds()
+        if bounds is None:
+            return
+        months = months_between(*bounds)
+        now_first, now_last = self._present_months(months)
+        first, last = st.columns(2)
+        first.selectbox(
+            "First month", months, format_func=describe_month,
+            **self._set("from", now_first, lambda month: self._with_months((month, max(month, now_last)))),
+        )  # fmt: skip
+        last.selectbox(
+            "Last month", months, format_func=describe_month,
+            **self._set("to", now_last, lambda month: self._with_months((min(month, now_first), month))),
+        )  # fmt: skip
+
+    def _present_months(self, months: list[date]) -> tuple[date, date]:
+        windows = self.selection.settled(self.catalogue).windows
+        first = self.selection.from_month or min((window.from_month for window in windows), default=months[0])
+        last = self.selection.to_month or max((window.to_month for window in windows), default=months[-1])
+        return min(max(first, months[0]), months[-1]), max(min(last, months[-1]), months[0])
+
+
+def show_filters(catalogue: Catalogue, selection: Selection) -> None:
+    """Draw the filters: those that most people use in a row, the others one click away."""
+    filters = _Filters(catalogue, selection)
+    row = st.columns(4)
+    for place, show in zip(
+        row, (filters.show_authority, filters.show_directorates, filters.show_period, filters.show_measure), strict=True
+    ):
+        with place:
+            show()
+    with st.expander("More choices: market, what local means, months, what counts"):
+        filters.show_markets()
+        filters.show_categories()
+        filters.show_suppliers()
+        filters.show_local()
+        filters.show_months()
+        filters.show_switches()

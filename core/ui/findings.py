@@ -1,0 +1,82 @@
+"""The sentences that say what a figure found, written from its rows; and the line that says what it rests on.
+
+A share is only ever said with its range. What may be said at all was decided by the measures (`shown_as`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from core.measures import Direction, ShownAs
+from core.ui.wording import say_percent, say_pounds
+from core.vocabulary import Measure
+
+WHO = {
+    Measure.SME: "small and medium-sized firms (SMEs)",
+    Measure.LOCAL_SME: "local small and medium-sized firms (local SMEs)",
+    Measure.VCSE: "charities and social enterprises (VCSEs)",
+}
+SHORT_WHO = {Measure.SME: "SMEs", Measure.LOCAL_SME: "local SMEs", Measure.VCSE: "VCSEs"}
+KNOWN = {
+    Measure.SME: "spending with suppliers whose size is known",
+    Measure.LOCAL_SME: "spending where size and place are known well enough to tell",
+    Measure.VCSE: "spending with suppliers known to be, or not to be, VCSEs",
+}
+WHAT_TO_ADD = {
+    Measure.SME: "add the Companies House file",
+    Measure.LOCAL_SME: "add the Companies House file and the postcode table",
+    Measure.VCSE: "add the charity register",
+}
+CHANGES = {
+    Direction.UP: "up on the year before",
+    Direction.DOWN: "down on the year before",
+    Direction.NO_CLEAR_CHANGE: "no clear change from the year before",
+}
+
+
+def say_share(row: Any) -> str:
+    """'31% (29% to 35%)', '29% to 45%', or a dash where no share may be shown."""
+    if row.shown_as == ShownAs.MIDDLE:
+        return f"{say_percent(row.value)} ({say_percent(row.low)} to {say_percent(row.high)})"
+    if row.shown_as == ShownAs.RANGE_ONLY:
+        return f"{say_percent(row.low)} to {say_percent(row.high)}"
+    return "–"
+
+
+def say_of_base(row: Any) -> str:
+    """'£42 million of £136 million'."""
+    return f"{say_pounds(row.numerator_gbp)} of {say_pounds(row.base_gbp)}"
+
+
+def say_why_no_share(row: Any, measure: Measure) -> str:
+    """Why a share is not shown, and what would make it so; empty where it is shown."""
+    if row.shown_as == ShownAs.SENTENCE:
+        return f"Only {say_percent(row.coverage)} of this spending can be classified yet: {WHAT_TO_ADD[measure]}."
+    if row.shown_as == ShownAs.POUNDS_ONLY:
+        if float(row.base_gbp) <= 0:
+            return "More came back as credits than was paid, so there are pounds but no share."
+        return "Credits and corrections are too large a part of these payments for a share to mean anything."
+    return ""
+
+
+def say_finding(row: Any, measure: Measure, period: str, direction: str | None = None) -> str:
+    """The answer to the Overview's question in one sentence."""
+    who = WHO[measure]
+    change = f"; {CHANGES[Direction(direction)]}" if direction in set(CHANGES) else ""
+    if row.shown_as == ShownAs.MIDDLE:
+        return f"{say_percent(row.value)} of {KNOWN[measure]} went to {who} in {period}{change}."
+    if row.shown_as == ShownAs.RANGE_ONLY:
+        told = f"Between {say_percent(row.low)} and {say_percent(row.high)} of spending went to {who} in {period}"
+        return f"{told}; too much is not classified to say where between{change}."
+    return f"{say_why_no_share(row, measure)} {say_pounds(row.base_gbp)} was spent in {period}."
+
+
+def say_basis(row: Any, period: str) -> str:
+    """What a figure rests on: definition, period, base and coverage."""
+    coverage = "" if pd.isna(row.coverage) else f", {say_percent(row.coverage)} of it classified"
+    return (
+        f"Direct payments for goods, services and works to suppliers outside the public sector, net of credits; "
+        f"{period}; base {say_pounds(row.base_gbp)}{coverage}."
+    )

@@ -1,0 +1,126 @@
+"""What every screen begins and ends with: the address read, the menu and the filters drawn, problems said plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+from duckdb import DuckDBPyConnection
+
+from core.errors import SpendError
+from core.selection import Catalogue, Selection
+from core.settings import load_settings
+from core.store.connection import LiveData, open_live
+from core.ui import cached, notices
+from core.ui.copy_link import show_copy_link
+from core.ui.filters import show_filters
+from core.ui.menu import APP_NAME, Page, show_menu
+from core.ui.wording import escape_markdown, say_day
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+VERSION = "SELECT version, built_at::DATE AS built_on, is_sample, lines FROM main.data_version"
+
+
+@dataclass(frozen=True)
+class DataVersion:
+    """What figures quote of the data they come from."""
+
+    version: str
+    built_on: date
+    is_sample: bool
+    lines: int
+
+
+@dataclass(frozen=True)
+class View:
+    """What a screen shows: the data, what they hold, and the question that the address asks."""
+
+    page: Page
+    data: LiveData
+    version: DataVersion
+    catalogue: Catalogue
+    selection: Selection
+    dropped: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """The question in English, ready for Markdown: 'Northmoor Council, Highways, April 2025 to March 2026'."""
+        return escape_markdown(self.selection.describe(self.catalogue))
+
+    @property
+    def source(self) -> str:
+        """Where the figures come from, for the line under each of them."""
+        made_up = "made-up sample data" if self.version.is_sample else "payments as published by each public body"
+        return f"Source: {made_up}; data version {self.version.version}, built on {say_day(self.version.built_on)}."
+
+
+def _read_version(cursor: DuckDBPyConnection) -> DataVersion:
+    row = cursor.execute(VERSION).fetchone()
+    if row is None:
+        raise SpendError(
+            "The data file does not say which version it is.", "Build it again with 'python -m core build'."
+        )
+    return DataVersion(*row)
+
+
+def _open_view(page: Page) -> View:
+    """Read the address against the live data; raises NoDataError where there are none."""
+    data = open_live(load_settings())
+    version = cached.ask_about(_read_version, data)
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    catalogue = cached.add_supplier_names(cached.get_catalogue(data), data, params.get("supplier", []))
+    selection, dropped = Selection.from_params(params, catalogue)
+    return View(page, data, version, catalogue, selection.settled(catalogue), tuple(dropped))
+
+
+@contextmanager
+def start_page(page: Page) -> Iterator[View]:
+    """Draw what all screens share, hand out the view, and say plainly what goes wrong while the screen is drawn."""
+    screen = page.value
+    title = f"{screen.name} – {APP_NAME}"
+    st.set_page_config(page_title=title, page_icon=ASSETS / "icon.png", layout="wide")
+    st.html(ASSETS / "print.css")
+    with _say_problems():
+        view = _open_view(page)
+        _draw_head(view)
+        yield view
+        _draw_foot(view)
+
+
+@contextmanager
+def _say_problems() -> Iterator[None]:
+    """A sentence on screen for what goes wrong, never a traceback; the screen ends there."""
+    try:
+        yield
+        return
+    except SpendError as problem:
+        notices.show_problem(problem)
+    except Exception as fault:
+        notices.show_fault(fault)
+    st.stop()
+
+
+def _draw_head(view: View) -> None:
+    """Menu, question, filters; and what is not as it seems."""
+    show_menu(view.selection.to_params())
+    if view.version.is_sample:
+        notices.show_sample_banner()
+    st.title(view.page.value.question, anchor=False)
+    notices.show_dropped(view.dropped)
+    with st.container(key="filters"):
+        show_filters(view.catalogue, view.selection)
+    with st.container(horizontal=True, vertical_alignment="center", key="subject"):
+        st.markdown(f"You are looking at **{view.subject}**.", width="content")
+        show_copy_link()
+        st.page_link(view.page.value.path, label="Start again", icon=":material/restart_alt:", query_params={})
+
+
+def _draw_foot(view: View) -> None:
+    st.divider()
+    st.caption(
+        f"{view.source} A share is of direct payments, by pounds; the Definitions page says what every word means."
+    )

@@ -1,0 +1,47 @@
+"""The screens, and the menu that carries the filters from one to the next.
+
+Streamlit's own navigation would drop the filters, so it is switched off in .streamlit/config.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import streamlit as st
+
+APP_NAME = "SME spend"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: the file that draws it, its name in the menu, and the question that it answers."""
+
+    path: str
+    name: str
+    question: str
+
+    @property
+    def address(self) -> str:
+        """Its address, relative to any other screen."""
+        return "./" if self.path == "app.py" else self.path.removeprefix("pages/").removesuffix(".py")
+
+
+class Page(Enum):
+    """The screens, in the order of the menu."""
+
+    OVERVIEW = Screen("app.py", "Overview", "How much of our spending reaches small and medium-sized firms?")
+    DIRECTORATES = Screen("pages/directorates.py", "Directorates", "Who in the organisation spends it?")
+    MARKETS = Screen("pages/markets.py", "Markets", "What is it spent on?")
+    SUPPLIERS = Screen("pages/suppliers.py", "Suppliers", "Who is paid?")
+    TARGET = Screen("pages/target.py", "Target", "Will we hit our target for the year to March 2028?")
+    DATA_QUALITY = Screen("pages/data_quality.py", "Data quality", "How complete are these figures?")
+    DEFINITIONS = Screen("pages/definitions.py", "Definitions", "What do the figures mean?")
+
+
+def show_menu(params: Mapping[str, str | list[str]]) -> None:
+    """Draw the menu; every link carries the address of the present choice."""
+    with st.container(horizontal=True, key="menu", gap="xxsmall"):
+        for page in Page:
+            st.page_link(page.value.path, label=page.value.name, query_params=dict(params))

@@ -1,0 +1,95 @@
+"""The figure that shows a selection month by month, as shares where they may be shown and as pounds otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from core import measures
+from core.periods import describe_month
+from core.ui import cached
+from core.ui.charts.months import draw_months, draw_pounds_by_month
+from core.ui.charts.style import choose_palette
+from core.ui.figures import Figure
+from core.ui.findings import SHORT_WHO, WHO
+from core.ui.frame import View
+from core.ui.tables import Column
+from core.ui.wording import say_percent, say_pounds, start_sentence, write_count, write_pounds
+
+SHARE_COLUMNS = [
+    Column("month", "Month", describe_month),
+    Column("complete", "Complete"),
+    Column("value", "Share", say_percent, is_number=True),
+    Column("low", "Lowest", say_percent, is_number=True),
+    Column("high", "Highest", say_percent, is_number=True),
+    Column("rolling_value", "Share, 12 months", say_percent, is_number=True),
+    Column("rolling_low", "Lowest, 12 months", say_percent, is_number=True),
+    Column("rolling_high", "Highest, 12 months", say_percent, is_number=True),
+    Column("coverage", "Classified", say_percent, is_number=True),
+    Column("numerator_gbp", "Pounds counted", write_pounds, is_number=True),
+    Column("base_gbp", "Base", write_pounds, is_number=True),
+    Column("lines", "Published lines", write_count, is_number=True),
+]
+POUND_COLUMNS = [column for column in SHARE_COLUMNS if column.name in {"month", "complete", "base_gbp", "lines"}]
+
+
+def get_months(view: View) -> pd.DataFrame:
+    """One row a month of the whole history, whatever months the selection names: a trend needs its past."""
+    everything = replace(view.selection, from_month=None, to_month=None, windows=())
+    frame = cached.ask(measures.share_by_month, view.data, everything)
+    return frame.assign(complete=frame["is_complete"].map({True: "yes", False: "not yet"}))
+
+
+def make_months_figure(view: View, months: pd.DataFrame, target: float | None = None) -> Figure:
+    """The rolling share with its months behind it; pounds alone where no share may be shown."""
+    if months["rolling_high"].notna().any() or months["value"].notna().any():
+        return _share_figure(view, months, target)
+    return _pounds_figure(view, months)
+
+
+def _share_figure(view: View, months: pd.DataFrame, target: float | None) -> Figure:
+    measure = view.selection.measure
+    finding = _trend(months, SHORT_WHO[measure])
+    return Figure(
+        name="months",
+        finding=finding,
+        statistic=(
+            f"Share of spending with {WHO[measure]}: 12 months to each month (line, with its range) "
+            f"and single months (grey; hollow where not complete). {_span(months)}"
+        ),
+        frame=months.iloc[::-1].reset_index(drop=True),
+        columns=SHARE_COLUMNS,
+        chart=draw_months(months, choose_palette(), target=target),
+        alt=f"Line chart. {finding} The table below has the same figures.",
+    )
+
+
+def _pounds_figure(view: View, months: pd.DataFrame) -> Figure:
+    latest = months[months["is_complete"]].tail(12)
+    finding = f"{say_pounds(latest['base_gbp'].sum() if len(latest) else None)} was spent in the latest {len(latest)} complete months"
+    return Figure(
+        name="months",
+        finding=finding,
+        statistic=f"Spending that counts, pounds a month (grey where the month is not complete). {_span(months)}",
+        frame=months.iloc[::-1].reset_index(drop=True),
+        columns=POUND_COLUMNS,
+        chart=draw_pounds_by_month(months, choose_palette()),
+        alt=f"Bar chart. {finding}. The table below has the same figures.",
+    )
+
+
+def _span(months: pd.DataFrame) -> str:
+    return f"{describe_month(months['month'].iloc[0])} to {describe_month(months['month'].iloc[-1])}."
+
+
+def _trend(months: pd.DataFrame, who: str) -> str:
+    """The latest whole rolling year in words."""
+    known = months[months["is_complete"]].dropna(subset=["rolling_low"])
+    if known.empty:
+        return f"There is not yet a whole year of figures for {who}"
+    last = known.iloc[-1]
+    told = say_percent(last["rolling_value"])
+    if pd.isna(last["rolling_value"]):
+        told = f"between {say_percent(last['rolling_low'])} and {say_percent(last['rolling_high'])}"
+    return f"{start_sentence(who)} received {told} in the 12 months to {describe_month(last['month'])}"

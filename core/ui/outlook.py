@@ -1,0 +1,142 @@
+"""The target year: what a target asks, what is projected, and how far that can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from core import measures, projection
+from core.periods import describe_month, financial_year, financial_year_months
+from core.selection import Selection
+from core.settings import load_settings
+from core.store.state import SavedTarget
+from core.ui import cached
+from core.ui.frame import View
+
+TARGET_YEAR = 2028
+NO_TARGET = 0.0
+
+
+def find_year_end(year_ending: int) -> str:
+    """'March 2028'."""
+    return describe_month(financial_year_months(year_ending)[-1])
+
+
+def whole_history(selection: Selection) -> Selection:
+    """The same question over all months: a target is about whole years, whatever months are looked at."""
+    return replace(selection, from_month=None, to_month=None, windows=())
+
+
+def why_no_target(view: View) -> str:
+    """Why this choice can have no target; empty where it can."""
+    chosen = view.selection
+    if len(chosen.authorities) != 1 and len(view.catalogue.authorities) != 1:
+        return "A target belongs to one public body. Choose one above."
+    if len(chosen.directorates) > 1 or chosen.markets or chosen.categories or chosen.suppliers:
+        return "A target is for a whole public body or one directorate. Take away the other filters above."
+    return ""
+
+
+def get_target(view: View) -> SavedTarget | None:
+    """The target that holds for this choice, or None."""
+    store = cached.open_state(load_settings().state_url)
+    return store.current_target(find_authority(view), find_directorate(view), view.selection.measure.value)
+
+
+def find_authority(view: View) -> str:
+    """The one body that a target is for."""
+    chosen = view.selection.authorities
+    return chosen[0] if chosen else view.catalogue.authorities[0].authority_id
+
+
+def find_directorate(view: View) -> str:
+    """The directorate that a target is for; '' for the whole body."""
+    chosen = view.selection.directorates
+    return chosen[0].directorate if chosen else ""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is shown of a projection, without its thousands of draws. None: not given, and `sentence` says why.
+
+    likely: the 80% range of the year's share; months: seen and projected (core.projection, `monthly`)
+    """
+
+    sentence: str
+    warnings: tuple[str, ...]
+    verdict: str | None
+    middle: float | None
+    likely: tuple[float, float] | None
+    chances: tuple[float | None, float | None, float | None]
+    gap_gbp: float | None
+    method: str
+    horizon: int | None
+    months: pd.DataFrame
+
+
+def _assess(cursor: DuckDBPyConnection, selection: Selection, year_ending: int, target: float) -> Outlook:
+    history = measures.history(cursor, selection).rename(columns={"denominator_gbp": "classified_gbp"})
+    found = projection.assess_target(history, year_ending, target)
+    value = found.value if found.value is not None and found.value.is_available else None
+    return Outlook(
+        sentence=found.sentence,
+        warnings=found.warnings,
+        verdict=found.verdict,
+        middle=None if value is None else value.median,
+        likely=None if value is None else value.interval(0.8),
+        chances=(found.chance_low, found.chance, found.chance_high),
+        gap_gbp=found.gap_gbp,
+        method="" if value is None else value.method,
+        horizon=None if value is None else value.horizon,
+        months=pd.DataFrame() if value is None else value.monthly,
+    )
+
+
+def get_outlook(view: View, year_ending: int, target: float = NO_TARGET) -> Outlook:
+    """The target year of this choice's measure, projected from its whole history."""
+    return cached.ask(_assess, view.data, whole_history(view.selection), year_ending, target)
+
+
+def get_year_share(view: View, year_ending: int) -> Any:
+    """The one row of the share in a financial year, as published so far."""
+    months = financial_year_months(year_ending)
+    year = replace(view.selection, from_month=months[0], to_month=months[-1], windows=())
+    return next(cached.ask(measures.share, view.data, year).itertuples())
+
+
+def find_baseline_years(view: View) -> list[int]:
+    """Financial years of which every month is published, latest first."""
+    (entry,) = (entry for entry in view.catalogue.authorities if entry.authority_id == find_authority(view))
+    if entry.first_month is None or entry.last_complete_month is None:
+        return []
+    years = range(financial_year(entry.last_complete_month), financial_year(entry.first_month) - 1, -1)
+    return [year for year in years if _is_whole(year, entry.first_month, entry.last_complete_month)]
+
+
+def _is_whole(year: int, first: Any, last: Any) -> bool:
+    months = financial_year_months(year)
+    return bool(first <= months[0] and months[-1] <= last)
+
+
+def get_record(view: View, horizon: int | None) -> pd.Series | None:
+    """How past projections of this kind came out: the body's own record, else that of all bodies."""
+    if horizon is None:
+        return None
+    records = cached.ask_about(_read_records, view.data)
+    fitting = records[
+        (records["measure"] == view.selection.measure.value)
+        & (records["first_horizon"] <= horizon)
+        & (horizon <= records["last_horizon"])
+    ]
+    for authority_id, directorate in ((find_authority(view), find_directorate(view)), ("", "")):
+        own = fitting[(fitting["authority_id"] == authority_id) & (fitting["directorate"] == directorate)]
+        if len(own):
+            return own.iloc[0]
+    return None
+
+
+def _read_records(cursor: DuckDBPyConnection) -> pd.DataFrame:
+    return cursor.sql("SELECT * FROM serving.backtest_record").df()

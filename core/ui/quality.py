@@ -1,0 +1,230 @@
+"""What is loaded, missing, withheld and not classified, as figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import measures
+from core.periods import describe_financial_year, describe_month
+from core.ui import cached
+from core.ui.address import make_address
+from core.ui.figures import Figure, show_figure
+from core.ui.findings import SHORT_WHO
+from core.ui.frame import View
+from core.ui.members import narrow
+from core.ui.menu import Page
+from core.ui.tables import Column
+from core.ui.wording import (
+    escape_markdown,
+    say_count,
+    say_list,
+    say_percent,
+    say_pounds,
+    start_sentence,
+    write_count,
+    write_pounds,
+)
+from core.vocabulary import Dimension
+
+KINDS = {"spend": "payments", "card": "card purchases", "grants": "grants", "contracts": "contracts"}
+MONTHS_NAMED = 12
+
+
+def show_summary(view: View) -> None:
+    """The answer in one sentence, and each body's months."""
+    bodies = cached.ask(measures.data_quality, view.data, view.selection)
+    rows, kept_out = int(bodies["rows_read"].fillna(0).sum()), int(bodies["rows_rejected"].fillna(0).sum())
+    files = int(bodies["files"].fillna(0).sum())
+    st.markdown(
+        f"#### {say_count(files, 'file')} with {rows:,} records were read; {rows - kept_out:,} are payments and "
+        f"{kept_out:,} were set aside, each with its reason."
+    )
+    st.markdown(
+        "Read = kept + set aside, in rows and in pounds, for every file; a build in which they differ is stopped."
+    )
+
+
+def show_gaps(view: View) -> None:
+    """Months that are missing or look incomplete, for each body."""
+    months = cached.ask(measures.month_completeness, view.data, view.selection)
+    told = [_say_gaps(str(name), rows) for name, rows in months.groupby("authority", sort=True)]
+    st.subheader("Months", anchor=False)
+    st.markdown("\n".join(f"- {escape_markdown(line)}" for line in told))
+
+
+def _say_gaps(name: str, rows: pd.DataFrame) -> str:
+    """'Northmoor Council: October 2022 to September 2026; missing or incomplete: May 2024.'"""
+    span = f"{name}: {describe_month(rows['month'].iloc[0])} to {describe_month(rows['month'].iloc[-1])}"
+    missing = [describe_month(month) for month in rows.loc[~rows["is_complete"], "month"]]
+    if not missing:
+        return f"{span}; every month is there."
+    listed = say_list(missing) if len(missing) <= MONTHS_NAMED else say_count(len(missing), "month")
+    return f"{span}; missing or incomplete: {listed}."
+
+
+def make_bodies_figure(view: View) -> Figure:
+    """One row a body: what of its base is not known in each respect, by the default base, over all months."""
+    bodies = cached.ask(measures.data_quality, view.data, view.selection)
+    base = bodies["base_gbp"].astype(float)
+    parts = {
+        "unknown_size": "unknown_size_gbp",
+        "withheld": "withheld_gbp",
+        "unmatched": "unmatched_gbp",
+        "ring": "ring_not_known_gbp",
+        "category": "not_categorised_gbp",
+        "directorate": "no_directorate_gbp",
+        "capital": "capital_not_marked_gbp",
+    }
+    shown = bodies.assign(
+        **{name: (bodies[column].astype(float) / base).where(base > 0) for name, column in parts.items()}
+    )
+    unknown = float(bodies["unknown_size_gbp"].astype(float).sum())
+    total = float(base.sum())
+    return Figure(
+        name="known_parts",
+        finding=f"The size of the supplier is not known for {say_percent(unknown / total if total else None)} of what counts",
+        statistic="Part of each public body's base that is not known, over all its months, in pounds",
+        frame=shown,
+        columns=[
+            Column("authority", "Public body"),
+            Column("base_gbp", "Base", write_pounds, is_number=True),
+            *(Column(name, heading, say_percent, is_number=True) for name, heading in PART_NAMES.items()),
+            Column("not_dated_gbp", "Not dated", write_pounds, is_number=True),
+        ],
+    )
+
+
+PART_NAMES = {
+    "unknown_size": "Size not known",
+    "withheld": "Name withheld",
+    "unmatched": "In no register",
+    "ring": "Place not known",
+    "category": "Not categorised",
+    "directorate": "Directorate not published",
+    "capital": "Capital not marked",
+}
+
+
+def make_coverage_figure(view: View) -> Figure:
+    """One row a body and financial year: how much of the base is classified for the chosen measure."""
+    years = cached.ask(measures.coverage_by_year, view.data, view.selection)
+    shown = years.assign(
+        year=[describe_financial_year(int(year)) if pd.notna(year) else "Not dated" for year in years["financial_year"]]
+    )
+    return Figure(
+        name="coverage",
+        finding=f"How much is classified for the share with {SHORT_WHO[view.selection.measure]}, year by year",
+        statistic="Classified part of the base by financial year; back-cast: classified by evidence of another date",
+        frame=shown,
+        columns=[
+            Column("authority", "Public body"),
+            Column("year", "Year", start_sentence),
+            Column("months", "Months", write_count, is_number=True),
+            Column("base_gbp", "Base", write_pounds, is_number=True),
+            Column("coverage", "Classified", say_percent, is_number=True),
+            Column("back_cast_part", "Of which back-cast", say_percent, is_number=True),
+            Column("withheld_gbp", "Name withheld", write_pounds, is_number=True),
+        ],
+    )
+
+
+def make_unknown_figure(view: View) -> Figure | None:
+    """The suppliers whose class would narrow the range most; None where all are classified."""
+    found = cached.ask(measures.unknown_suppliers, view.data, view.selection)
+    if found.empty:
+        return None
+    addresses = [
+        make_address(Page.SUPPLIERS, narrow(view.selection, Dimension.SUPPLIER, row.supplier_id))
+        if row.has_page
+        else None
+        for row in found.itertuples()
+    ]
+    return Figure(
+        name="unknown_suppliers",
+        finding=f"{say_pounds(found['unknown_gbp'].sum())} is with the {say_count(len(found), 'payee')} whose class would narrow the range most",
+        statistic=f"Not classified for the share with {SHORT_WHO[view.selection.measure]}, {view.selection.describe(view.catalogue)}",
+        frame=found,
+        columns=[
+            Column("name", "Payee"),
+            Column("unknown_gbp", "Not classified", write_pounds, is_number=True),
+            Column("narrows_points", "Narrows the range by", _say_narrowing, is_number=True),
+            Column("left_points", "Range left", _say_narrowing, is_number=True),
+            Column("kind", "Kind"),
+        ],
+        addresses=addresses,
+    )
+
+
+def _say_narrowing(points: float) -> str:
+    return "–" if pd.isna(points) else f"{100 * points:.1f} points"
+
+
+def make_files_figure(view: View) -> Figure:
+    """One row a published file: what was read, kept, set aside."""
+    files = cached.ask(measures.source_files, view.data, view.selection)
+    shown = files.assign(
+        holds=[_say_kind(row) for row in files.itertuples()],
+        remark=[_say_remark(row) for row in files.itertuples()],
+    )
+    return Figure(
+        name="files",
+        finding=f"{say_count(len(files), 'published file')}: rows and pounds kept and set aside",
+        statistic="One row a published file; amounts in pounds",
+        frame=shown,
+        columns=[
+            Column("authority", "Public body"),
+            Column("name", "File"),
+            Column("holds", "Holds"),
+            Column("rows_read", "Rows read", write_count, is_number=True),
+            Column("rows_kept", "Kept", write_count, is_number=True),
+            Column("rows_rejected", "Set aside", write_count, is_number=True),
+            Column("amount_kept", "Pounds kept", write_pounds, is_number=True),
+            Column("amount_set_aside", "Pounds set aside", write_pounds, is_number=True),
+            Column("amount_basis", "VAT"),
+            Column("remark", "Remarks"),
+        ],
+    )
+
+
+def _say_kind(row: Any) -> str:
+    return KINDS.get(row.kind, "no payments")
+
+
+def _say_remark(row: Any) -> str:
+    """Why nothing, or not all, of a file counts."""
+    if pd.notna(row.not_payments_reason) and row.not_payments_reason:
+        return str(row.not_payments_reason)
+    newer = [f"Not counted: the same lines stand in {row.superseded_by_name}."] if row.superseded_by_name else []
+    return " ".join([*newer, *(row.warnings if row.warnings is not None else [])])
+
+
+def make_rejects_figure(view: View) -> Figure:
+    """One row a reason why records were set aside."""
+    reasons = cached.ask(measures.rejects_by_reason, view.data, view.selection)
+    return Figure(
+        name="set_aside",
+        finding=f"{say_count(int(reasons['rows'].sum()) if len(reasons) else 0, 'record was', 'records were')} set aside",
+        statistic="Records that are no payments, or can't be read, by reason",
+        frame=reasons,
+        columns=[
+            Column("wording", "Reason"),
+            Column("rows", "Records", write_count, is_number=True),
+            Column("files", "Files", write_count, is_number=True),
+            Column("set_aside_gbp", "Pounds set aside", write_pounds, is_number=True),
+        ],
+    )
+
+
+def show_quality(view: View) -> None:
+    """All of the screen's figures in their order."""
+    unknown = make_unknown_figure(view)
+    makers = (make_bodies_figure, make_coverage_figure)
+    for make in makers:
+        show_figure(view, make(view))
+    if unknown is not None:
+        show_figure(view, unknown)
+    show_figure(view, make_rejects_figure(view))
+    show_figure(view, make_files_figure(view))

@@ -1,0 +1,155 @@
+"""The list of suppliers: searched, sorted and paged in SQL; the search and the page stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import measures
+from core.measures import Counting, SupplierOrder
+from core.ui import cached
+from core.ui.address import make_address
+from core.ui.figures import Figure, show_figure
+from core.ui.filters import go_to
+from core.ui.findings import SHORT_WHO
+from core.ui.frame import View
+from core.ui.members import narrow
+from core.ui.menu import Page
+from core.ui.tables import Column
+from core.ui.wording import say_count, say_percent, start_sentence, write_count, write_pounds
+from core.vocabulary import Dimension
+
+PAGE_ROWS = 50
+ORDER_NAMES = {
+    SupplierOrder.BASE: "Most paid first",
+    SupplierOrder.BASE_SMALLEST: "Least paid first",
+    SupplierOrder.NAME: "By name",
+    SupplierOrder.LINES: "Most payments first",
+}
+
+
+@dataclass(frozen=True)
+class ListChoice:
+    """What the address asks of the list."""
+
+    search: str
+    counting: Counting
+    order: SupplierOrder
+    page: int
+
+
+def read_list_choice() -> ListChoice:
+    """Read it from the address; what makes no sense there is taken for the default."""
+    counting, order, page = (st.query_params.get(name, "") for name in ("counting", "order", "page"))
+    orders = {item.name.lower(): item for item in SupplierOrder}
+    return ListChoice(
+        search=st.query_params.get("search", "")[:100],
+        counting=Counting(counting) if counting in set(Counting) else Counting.ALL,
+        order=orders.get(order, SupplierOrder.BASE),
+        page=max(int(page), 1) if page.isdigit() and len(page) < 7 else 1,
+    )
+
+
+def _bind(view: View, name: str, value: Any, write: Callable[[Any], str]) -> dict[str, Any]:
+    """A widget of this screen's own: set from the address, and writing it when changed."""
+    key = f"list_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: go_to(view.selection, **{name: write(st.session_state[key])})}
+
+
+def show_list_choice(view: View, choice: ListChoice) -> None:
+    """Search, which suppliers, in which order."""
+    who = start_sentence(SHORT_WHO[view.selection.measure])
+    counting_names = {
+        Counting.ALL: "All suppliers",
+        Counting.YES: f"{who} only",
+        Counting.NO: f"Not {SHORT_WHO[view.selection.measure]}",
+        Counting.UNKNOWN: "Not known yet",
+    }
+    search, counting, order = st.columns([2, 1, 1])
+    search.text_input(
+        "Search by name", type="search", live="400ms", placeholder="Part of a supplier's name", max_chars=100,
+        **_bind(view, "search", choice.search, str.strip),
+    )  # fmt: skip
+    counting.selectbox(
+        "Show", list(counting_names), format_func=lambda item: counting_names[item],
+        **_bind(view, "counting", choice.counting, lambda item: "" if item is Counting.ALL else item.value),
+    )  # fmt: skip
+    order.selectbox(
+        "Order", list(ORDER_NAMES), format_func=lambda item: ORDER_NAMES[item],
+        **_bind(view, "order", choice.order, lambda item: "" if item is SupplierOrder.BASE else item.name.lower()),
+    )  # fmt: skip
+
+
+def get_suppliers(view: View, choice: ListChoice) -> pd.DataFrame:
+    """One page of suppliers (measures.suppliers)."""
+    return cached.ask(
+        measures.suppliers,
+        view.data,
+        view.selection,
+        search=choice.search,
+        counting=choice.counting,
+        order=choice.order,
+        offset=(choice.page - 1) * PAGE_ROWS,
+        limit=PAGE_ROWS,
+    )
+
+
+def show_suppliers(view: View, choice: ListChoice, found: pd.DataFrame) -> None:
+    """The page of the list, and the way to the next."""
+    if found.empty:
+        st.info(f"No supplier fits the search “{choice.search}” here. Try part of the name, or fewer filters.")
+        return
+    count = int(found["suppliers"].iloc[0])
+    show_figure(view, _make_figure(view, choice, found, count))
+    pages = -(-count // PAGE_ROWS)
+    if pages > 1:
+        st.pagination(
+            pages, **_bind(view, "page", min(choice.page, pages), lambda page: "" if page == 1 else str(page))
+        )
+
+
+def _make_figure(view: View, choice: ListChoice, found: pd.DataFrame, count: int) -> Figure:
+    who = SHORT_WHO[view.selection.measure]
+    first = (choice.page - 1) * PAGE_ROWS + 1
+    shown = found.assign(counts=found["counts"].map({"yes": "yes", "no": "no", "unknown": "not known yet"}))
+    addresses = [
+        make_address(Page.SUPPLIERS, narrow(view.selection, Dimension.SUPPLIER, row.supplier_id))
+        if row.has_page
+        else None
+        for row in found.itertuples()
+    ]
+    return Figure(
+        name="suppliers",
+        finding=_finding(found, choice, count),
+        statistic=f"Suppliers {first:,} to {first + len(found) - 1:,} of {count:,}; spending that counts, {view.selection.describe(view.catalogue)}",
+        frame=shown,
+        columns=[
+            Column("name", "Supplier"),
+            Column("base_gbp", "Paid", write_pounds, is_number=True),
+            Column("part_of_base", "Part of all", say_percent, is_number=True),
+            Column("counts", f"Counted with {who}"),
+            Column("size_band", "Size"),
+            Column("kind", "Kind"),
+            Column("ring", "Where"),
+            Column("lines", "Published lines", write_count, is_number=True),
+            Column("status", "Register says"),
+        ],
+        addresses=addresses,
+    )
+
+
+def _finding(found: pd.DataFrame, choice: ListChoice, count: int) -> str:
+    if (
+        choice.search
+        or choice.counting is not Counting.ALL
+        or choice.page > 1
+        or choice.order is not SupplierOrder.BASE
+    ):
+        return say_count(count, "supplier fits", "suppliers fit")
+    top = found.iloc[0]
+    return f"{say_count(count, 'supplier is', 'suppliers are')} paid; most goes to {top['name']} ({say_percent(top['part_of_base'])})"

@@ -1,0 +1,76 @@
+"""Real HTML tables. Streamlit's own grid is drawn on a canvas, which neither a screen reader nor a printer can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+MOST_ROWS = 500
+
+_HTML_TABLE = st.components.v2.component(
+    "spend_table",
+    html='<div class="region" role="region" tabindex="0"><table></table></div>',
+    css=(ASSETS / "table.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "table.js").read_text(encoding="utf-8"),
+)
+
+
+def write_text(value: Any) -> str:
+    """A value as it stands; '–' where there is none."""
+    return "–" if value is None or value != value or value == "" else str(value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table on screen: where it comes from, what stands above it, how a value is written."""
+
+    name: str
+    heading: str
+    write: Callable[[Any], str] = write_text
+    is_number: bool = False
+
+
+def show_table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    caption: str,
+    *,
+    key: str,
+    addresses: Sequence[str | None] | None = None,
+    emphasised: Sequence[int] = (),
+) -> None:
+    """Show the rows of a frame. `addresses` has one address a row, which the first column links to."""
+    shown = frame.head(MOST_ROWS)
+    rows = [
+        [column.write(value) for column, value in zip(columns, row, strict=True)] for row in _values(shown, columns)
+    ]
+    links = list(addresses or [])[: len(rows)]
+    _HTML_TABLE(
+        key=key,
+        data={
+            "caption": caption,
+            "columns": [{"heading": column.heading, "is_number": column.is_number} for column in columns],
+            "rows": rows,
+            "links": links + [None] * (len(rows) - len(links)),
+            "emphasised": list(emphasised),
+        },
+    )
+    if len(frame) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS} of {len(frame):,} rows. The download has them all.")
+
+
+def _values(frame: pd.DataFrame, columns: Sequence[Column]) -> list[tuple[Any, ...]]:
+    picked = frame[[column.name for column in columns]].astype(object)
+    return list(picked.itertuples(index=False, name=None))
+
+
+def name_columns(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """The same columns with exact values under the headings shown, for a download."""
+    picked = frame[[column.name for column in columns]]
+    return picked.set_axis([column.heading for column in columns], axis=1)

@@ -1,0 +1,147 @@
+"""The target screen's figures: where the target year is heading, the gap in pounds, and past projections' record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import projection
+from core.periods import describe_financial_year, describe_month
+from core.store.state import SavedTarget
+from core.ui.charts.outlook import draw_outlook
+from core.ui.charts.style import choose_palette
+from core.ui.figures import Figure, show_figure
+from core.ui.findings import WHO
+from core.ui.frame import View
+from core.ui.notices import show_warnings
+from core.ui.outlook import Outlook, find_year_end, get_record
+from core.ui.tables import Column
+from core.ui.wording import escape_markdown, say_percent, say_pounds, start_sentence
+
+
+def show_outlook(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
+    """The answer, three figures, the chart, and how far to trust it."""
+    if target is None:
+        st.markdown(f"#### {escape_markdown(say_without_target(outlook, year_ending))}")
+    else:
+        st.markdown(f"#### {escape_markdown(outlook.sentence)}")
+        _show_cards(outlook, target, year_ending)
+    if outlook.middle is not None:
+        show_figure(view, _figure(view, outlook, target, year_ending))
+        _show_trust(view, outlook)
+    show_warnings([warning for warning in outlook.warnings if warning != outlook.sentence])
+
+
+def say_without_target(outlook: Outlook, year_ending: int) -> str:
+    """The projection in a sentence where no target is set; else why there is none."""
+    if outlook.middle is None or outlook.likely is None:
+        return outlook.sentence
+    low, high = outlook.likely
+    return (
+        f"No target is set yet. If recent patterns continue, the share in the year to {find_year_end(year_ending)} "
+        f"will be about {say_percent(outlook.middle)}, probably between {say_percent(low)} and {say_percent(high)}."
+    )
+
+
+def _show_cards(outlook: Outlook, target: SavedTarget, year_ending: int) -> None:
+    wanted, projected, gap = st.columns(3)
+    year = f"in the {describe_financial_year(year_ending)}"
+    with wanted.container(border=True, height="stretch"):
+        st.markdown(f"**Target**\n\n## {say_percent(target.target_share)}\n\n{year}, {escape_markdown(target.status)}")
+        st.caption(_say_baseline(target))
+    with projected.container(border=True, height="stretch"):
+        st.markdown(f"**Projected**\n\n## {_say_likely(outlook)}\n\n{escape_markdown(_say_chances(outlook))}")
+        st.caption("The range holds 8 times in 10. If recent patterns continue.")
+    with gap.container(border=True, height="stretch"):
+        st.markdown(f"**Gap**\n\n## {_say_gap(outlook)}\n\n{escape_markdown(_say_gap_detail(outlook, year_ending))}")
+        st.caption("Only spending that continues into the target year counts towards it.")
+
+
+def _say_baseline(target: SavedTarget) -> str:
+    if target.baseline_share is None or target.baseline_year is None:
+        return "No baseline was set."
+    return f"Baseline {say_percent(target.baseline_share)} in the {describe_financial_year(target.baseline_year)}."
+
+
+def _say_likely(outlook: Outlook) -> str:
+    if outlook.middle is None or outlook.likely is None:
+        return "–"
+    low, high = outlook.likely
+    return f"{say_percent(outlook.middle)} ({say_percent(low)} to {say_percent(high)})"
+
+
+def _say_chances(outlook: Outlook) -> str:
+    """The chance, and what it would be if all unclassified spending were, or were not, of the kind that counts."""
+    low, middle, high = outlook.chances
+    words = projection.chance_in_words
+    if middle is not None and low is not None and high is not None:
+        return (
+            f"{start_sentence(words(middle))} to reach the target; {words(low)} if nothing that is not classified "
+            f"counts, {words(high)} if all of it does"
+        )
+    if low is not None and high is not None:
+        return f"{start_sentence(words(low))} if nothing that is not classified counts, {words(high)} if all of it does"
+    return "No chance can be given."
+
+
+def _say_gap(outlook: Outlook) -> str:
+    if outlook.gap_gbp is None:
+        return "–"
+    return f"{say_pounds(abs(outlook.gap_gbp))} {'short' if outlook.gap_gbp > 0 else 'over'}"
+
+
+def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
+    if outlook.gap_gbp is None:
+        return "No gap can be given."
+    return start_sentence(projection.describe_gap(outlook.gap_gbp, year_ending)) + "."
+
+
+def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> Figure:
+    months = outlook.months
+    end = find_year_end(year_ending)
+    finding = f"The year to {end} is heading for {say_percent(outlook.middle)}"
+    return Figure(
+        name="outlook",
+        finding=finding,
+        statistic=(
+            f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; dotted: projected, with "
+            f"the range that holds 8 times in 10; {view.selection.describe(view.catalogue)}"
+        ),
+        frame=_tell_seen(months),
+        columns=[
+            Column("month", "12 months to", describe_month),
+            Column("seen", "Published"),
+            Column("rolling_share", "Share", say_percent, is_number=True),
+            Column("rolling_low", "Lowest", say_percent, is_number=True),
+            Column("rolling_high", "Highest", say_percent, is_number=True),
+        ],
+        chart=draw_outlook(months, choose_palette(), None if target is None else target.target_share),
+        alt=f"Line chart. {finding}. {outlook.sentence} The table below has the same figures.",
+        notes={"Method": outlook.method},
+    )
+
+
+def _tell_seen(months: pd.DataFrame) -> pd.DataFrame:
+    return months.assign(seen=months["is_seen"].map({True: "published", False: "projected"}))
+
+
+def _show_trust(view: View, outlook: Outlook) -> None:
+    record = get_record(view, outlook.horizon)
+    told = "" if record is None else f" {projection.describe_record(record)}"
+    st.markdown(f"**How far to trust it.** {escape_markdown(outlook.method + told)}")
+
+
+def show_restated(target: SavedTarget, now: Any) -> None:
+    """The baseline as it was set beside what the data say of that year now, where the two differ."""
+    if (
+        target.baseline_share is None
+        or pd.isna(now.value)
+        or say_percent(now.value) == say_percent(target.baseline_share)
+    ):
+        return
+    st.info(
+        f"The baseline was set as {say_percent(target.baseline_share)}; today's data give {say_percent(now.value)} for "
+        f"the same year. The target stays as it was set until its owner sets it again."
+    )

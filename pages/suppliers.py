@@ -1,0 +1,16 @@
+"""Suppliers: who is paid; one supplier's history and the evidence for what we say of it."""
+
+from core.ui.empty import require_lines
+from core.ui.frame import start_page
+from core.ui.menu import Page
+from core.ui.supplier_card import show_supplier
+from core.ui.supplier_list import get_suppliers, read_list_choice, show_list_choice, show_suppliers
+
+with start_page(Page.SUPPLIERS) as view:
+    require_lines(view)
+    if len(view.selection.suppliers) == 1:
+        show_supplier(view, view.selection.suppliers[0])
+    else:
+        choice = read_list_choice()
+        show_list_choice(view, choice)
+        show_suppliers(view, choice, get_suppliers(view, choice))

@@ -1,0 +1,22 @@
+"""Target: set a target; will we hit it by March 2028."""
+
+import streamlit as st
+
+from core.ui.frame import start_page
+from core.ui.menu import Page
+from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_target, get_year_share, why_no_target
+from core.ui.target_figures import show_outlook, show_restated
+from core.ui.target_form import show_target_form, show_versions
+
+with start_page(Page.TARGET) as view:
+    reason = why_no_target(view)
+    if reason:
+        st.info(reason, icon=":material/info:")
+        st.stop()
+    target = get_target(view)
+    year = target.year_ending if target else TARGET_YEAR
+    show_outlook(view, get_outlook(view, year, target.target_share if target else NO_TARGET), target, year)
+    if target and target.baseline_year:
+        show_restated(target, get_year_share(view, target.baseline_year))
+    show_target_form(view, target, year)
+    show_versions(view)
