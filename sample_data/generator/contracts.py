@@ -6,18 +6,12 @@ from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
-from .files import Cell, lay_out_csv, write_bytes
+from .files import lay_out_csv, write_bytes
+from .layouts.placing import read_headings
 from .payments import Line
 from .suppliers import Supplier
 from .tables import read_table, seed_for
 
-HEADING = (
-    "Organisation Name,Organisation URI,Effective Date,Contract Reference,Open Contracting ID,Title,Contract Type,"
-    "Description,Service Category Label,Service Category URI,Department,CPV Label,CPV Code,CPV URI,ProClass Label,"
-    "ProClass Code,Start Date,End Date,Review Date,Extension (months),Contract Value,Estimated Annual Value,"
-    "Irrecoverable VAT,Supplier Name,Supplier Company Number,Supplier Charity Number,Supplier Postcode,Supplier Address,"
-    "SME,VCSE,VCSE Type,Process Type,Invitation To Quote,Framework,Contact,Tender URL,Contract URL"
-).split(",")
 LARGEST = 170
 
 
@@ -25,7 +19,7 @@ def write_contracts(folder: Path, authority: dict[str, str], lines: list[Line]) 
     """One register: the suppliers most is paid to, with contracts from one to six years, some ended, some to come."""
     rng = seed_for(f"contracts/{authority['authority_id']}")
     markets = {row["market"]: row for row in read_table("markets")}
-    rows: list[list[Cell]] = [list(HEADING)]
+    rows = read_headings("contracts")
     for number, (supplier, directorate, yearly) in enumerate(find_largest(lines), start=1):
         market = markets[supplier.market]
         start = date(rng.randrange(2021, 2027), rng.choice((4, 4, 7, 9, 1)), 1)
@@ -37,8 +31,8 @@ def write_contracts(folder: Path, authority: dict[str, str], lines: list[Line]) 
             f"{market['purposes'].split('|')[0]} - {supplier.market}", rng.choice(("Contract", "Framework call-off")),
             f"Provision of {supplier.market}", directorate, "", directorate, supplier.market, market["cpv"], "",
             market["proclass_label"], market["proclass_code"], f"{start:%d/%m/%Y}", f"{end:%d/%m/%Y}",
-            f"{end - timedelta(days=180):%d/%m/%Y}", rng.choice((0, 0, 12, 24)), f"{value:.2f}", f"{yearly:.2f}", "0.00",
-            supplier.name, supplier.company_number, supplier.charity_number, supplier.postcode, "",
+            f"{end - timedelta(days=180):%d/%m/%Y}", rng.choice((0, 0, 12, 24)), f"{value:.2f}", f"{yearly:.2f}",
+            "0.00", supplier.name, supplier.company_number, supplier.charity_number, supplier.postcode, "",
             "Yes" if supplier.group == "sme" else "No", "Yes" if supplier.is_vcse else "No",
             "Registered charity" if supplier.charity_number else "", rng.choice(("Open", "Framework", "Restricted")),
             rng.choice(("Yes", "No")), "", "procurement", "", "",

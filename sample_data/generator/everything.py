@@ -60,7 +60,9 @@ def write_lists(sources: Path) -> None:
         units.append([row["authority_id"], row["before"], row["now"], "", row["from"], row["by"]])
     for row in read_table("demand"):
         if row["authority_id"] in UNITS_ONLY:
-            units += [[row["authority_id"], unit, row["directorate"], "", "", "Finance"] for unit in row["units"].split("|")]
+            units += [
+                [row["authority_id"], unit, row["directorate"], "", "", "Finance"] for unit in row["units"].split("|")
+            ]
     write_bytes(sources / "directorates.csv", lay_out_csv(units, end="\n").encode())
 
 

@@ -9,17 +9,21 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 import xlsxwriter
 
 Cell = str | int | float | date
+Rows = list[list[Cell]]
 STILL = (1980, 1, 1, 0, 0, 0)
 
 
-def lay_out_csv(rows: Iterable[Sequence[Cell]], delimiter: str = ",", end: str = "\r\n", quote_all: bool = False) -> str:
+def lay_out_csv(
+    rows: Iterable[Sequence[Cell]], delimiter: str = ",", end: str = "\r\n", quote_all: bool = False
+) -> str:
     """Rows as CSV text."""
     text = io.StringIO()
-    quoting = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
     csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
     return text.getvalue()
 
@@ -41,7 +45,7 @@ def write_zip(path: Path, member: str, content: bytes) -> None:
         archive.writestr(info, content, compresslevel=9)
 
 
-def write_workbook(path: Path, sheets: dict[str, list[Sequence[Cell]]]) -> None:
+def write_workbook(path: Path, sheets: dict[str, Rows]) -> None:
     """Write a workbook, one sheet per entry, dates as dates."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as workbook:

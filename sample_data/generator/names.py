@@ -5,18 +5,11 @@ from __future__ import annotations
 import random
 import re
 
-FIRST = (
-    "Brask Quorl Vext Thrum Skel Drav Glim Hesk Jorv Klem Lurd Mosk Nurl Orph Plev Rusk Snev Torl Umber Varn "
-    "Wrex Yelv Zorn Brel Crund Dwim Esk Flan Grell Hurn Ilm Jask Kerb Lanth Mund Nisk Oxt Pruss Quen Raft Sward "
-    "Trell Ulv Vask Welm Yarl Zell Blen Churl Dask Elst Fosk Gorm Hask Ing Jelm Kosk Lusk Merb Narl Ospr Pask "
-    "Brond Clum Drox Eft Frand Gart Hobb Isk Jund Kelv Lorb Mazz Nask Ott Prib Quist Rond Skub Tamb Usk Vond Wisk"
-).split()
-SECOND = (
-    "holme wyck thorpe mere combe beck grave stow den worthy acre hythe lode march pool rigg shaw sett tarn garth "
-    "fold croft dyke mark vale wold stead hurst rook marsh "
-    "field brook gate ridge minster barrow cliffe haven wath ley"
-).split()
-FORENAMES = "A B C D E G H J K L M N P R S T".split()
+from .tables import read_table
+
+FIRST = tuple(row["part"] for row in read_table("name_parts") if row["place"] == "first")
+SECOND = tuple(row["part"] for row in read_table("name_parts") if row["place"] == "second")
+INITIALS = "ABCDEGHJKLMNPRST"
 TITLES = ("Mr", "Mrs", "Ms", "Miss")
 
 
@@ -38,7 +31,7 @@ class NameMaker:
 
 def make_person(rng: random.Random) -> str:
     """A made-up person as a ledger prints one: 'Mrs K Glimtarn'."""
-    return f"{rng.choice(TITLES)} {rng.choice(FORENAMES)} {rng.choice(FIRST)}{rng.choice(SECOND)}"
+    return f"{rng.choice(TITLES)} {rng.choice(INITIALS)} {rng.choice(FIRST)}{rng.choice(SECOND)}"
 
 
 def misspell(rng: random.Random, name: str) -> str:

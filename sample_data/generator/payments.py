@@ -15,6 +15,7 @@ from .tables import pick, read_table, seed_for, split_list, split_weights
 
 GROWTH_A_YEAR = 0.03
 CREDIT_CHANCE = 0.025
+EARLIER_YEAR_CHANCE = 0.15
 OWN_SPELLING_CHANCE = 0.9
 
 
@@ -145,7 +146,9 @@ class Payer:
     def _pay_month(self, month: date) -> Iterator[Line]:
         """The month's lines that count."""
         season = self.season[month.month]
-        count = round(float(self.authority["base_lines"]) / len(self.months) * math.sqrt(season) * self.rng.uniform(0.96, 1.04))
+        count = round(
+            float(self.authority["base_lines"]) / len(self.months) * math.sqrt(season) * self.rng.uniform(0.96, 1.04)
+        )
         weights = self._market_weights()
         keys = list(weights)
         chosen = self.rng.choices(keys, weights=list(weights.values()), k=count)
@@ -159,8 +162,8 @@ class Payer:
 
     def _mean_amount(self, month: date, count: int) -> float:
         years = (month.year - 2022) + (month.month - 11) / 12
-        budget = float(self.authority["monthly_base_gbp"]) * self.season[month.month] * (1 + GROWTH_A_YEAR) ** years
-        return budget / count
+        growth = math.exp(math.log1p(GROWTH_A_YEAR) * years)
+        return float(self.authority["monthly_base_gbp"]) * self.season[month.month] * growth / count
 
     def pay_one(self, month: date, demand: dict[str, str], market: str, group: str, mean: float) -> Line:
         """One line of the month that counts, of about `mean` pounds."""
@@ -199,9 +202,11 @@ class Payer:
     def _credit(self, line: Line) -> Line:
         """A credit note against a line, in the same month."""
         part = self.rng.choice((1.0, 0.5, self.rng.uniform(0.05, 0.6)))
+        year = line.financial_year - 1
+        earlier = f" for invoice of {year - 1}/{year % 100}" if self.rng.random() < EARLIER_YEAR_CHANCE else ""
         day = max(line.day, self.day_in(line.month))
         return Line(
-            line.authority_id, day, line.directorate, line.unit, line.payee, f"Credit note - {line.purpose}",
+            line.authority_id, day, line.directorate, line.unit, line.payee, f"Credit note{earlier} - {line.purpose}",
             line.expense_type, line.expense_code, line.market, -round(line.pence * part), line.supplier,
             is_capital=line.is_capital,
         )  # fmt: skip
@@ -226,7 +231,7 @@ class Payer:
                     demand = self.rng.choice(self.demand)
                     yield Line(
                         self.authority_id, self.day_in(month), demand["directorate"],
-                        split_list(demand["units"])[0], self.rng.choice(split_list(row["payees"])),
+                        split_list(demand["units"])[0], self._name_payee(self.rng.choice(split_list(row["payees"])))[0],
                         self.rng.choice(split_list(row["purposes"])), "Fees and Services", "R4690", "", pence,
                     )  # fmt: skip
 
@@ -243,7 +248,9 @@ class Payer:
                     yield self._pay_aside(row, month, pence)
 
     def _pay_aside(self, row: dict[str, str], month: date, pence: int) -> Line:
-        demand = self.demand[-1] if row["reason"] in {"tax", "pension fund", "payroll"} else self.rng.choice(self.demand)
+        demand = (
+            self.demand[-1] if row["reason"] in {"tax", "pension fund", "payroll"} else self.rng.choice(self.demand)
+        )
         payee, supplier = self._name_payee(self.rng.choice(split_list(row["payees"])))
         return Line(
             self.authority_id, self.day_in(month), demand["directorate"], split_list(demand["units"])[0], payee,
@@ -252,7 +259,10 @@ class Payer:
         )  # fmt: skip
 
     def _name_payee(self, text: str) -> tuple[str, Supplier | None]:
-        """A printed payee as the table has it; '@person', '@voluntary' and '@company' are drawn."""
+        """A printed payee as the table has it; '@blank' is an empty cell, '@person', '@voluntary' and
+        '@company' are drawn."""
+        if text == "@blank":
+            return "", None
         if text == "@person":
             return names.make_person(self.rng), None
         if text in {"@voluntary", "@company"}:
@@ -296,5 +306,3 @@ def settle_rates(authority: dict[str, str], lines: list[Line]) -> None:
 def is_small(line: Line) -> bool:
     """Whether a line went to a small or medium-sized supplier."""
     return line.supplier is not None and line.supplier.group == "sme"
-
-

@@ -6,13 +6,15 @@ import random
 from datetime import date
 from pathlib import Path
 
-from .files import Cell, lay_out_csv, write_bytes, write_zip
+from .files import Cell, Rows, lay_out_csv, write_bytes, write_zip
+from .layouts.placing import read_headings
 from .names import FIRST, SECOND
 from .suppliers import LOCAL_HOMES, Makings, Supplier, make_postcode
 from .tables import pick, read_table, seed_for
 
 SNAPSHOTS = (date(2024, 11, 1), date(2026, 10, 1))
 LOOK_ALIKES = 420
+LOOK_ALIKE_ACCOUNTS = ("MICRO ENTITY", "DORMANT", "TOTAL EXEMPTION FULL")
 CATEGORIES = {
     "plc": "Public Limited Company",
     "llp": "Limited Liability Partnership",
@@ -33,7 +35,9 @@ def write_registers(folder: Path, suppliers: list[Supplier]) -> None:
     write_postcodes(folder, suppliers)
     neighbours = [[row["area_code"], row["neighbour_code"]] for row in read_table("neighbours")]
     both = sorted(neighbours + [[b, a] for a, b in neighbours])
-    write_bytes(folder / "area_neighbours.csv", lay_out_csv([["area_code", "neighbour_code"], *both], end="\n").encode())
+    write_bytes(
+        folder / "area_neighbours.csv", lay_out_csv([["area_code", "neighbour_code"], *both], end="\n").encode()
+    )
     write_owners(folder, suppliers)
 
 
@@ -49,7 +53,7 @@ def make_look_alikes(companies: list[Supplier]) -> list[Supplier]:
         word = rng.choice(("PROPERTIES", "VENTURES", "ESTATES", "INTERIORS", "CAPITAL", "MARINE", "LEISURE", "FARMS"))
         alike.append(Supplier(
             "", f"{stem} {word} LIMITED", "look-alike", "sme", "micro", "business", False, "", area, postcode, town,
-            company_number=makings.number_company(), account_category=rng.choice(("MICRO ENTITY", "DORMANT", "TOTAL EXEMPTION FULL")),
+            company_number=makings.number_company(), account_category=rng.choice(LOOK_ALIKE_ACCOUNTS),
             incorporated_year=rng.randrange(1990, 2023),
         ))  # fmt: skip
     return alike
@@ -57,19 +61,19 @@ def make_look_alikes(companies: list[Supplier]) -> list[Supplier]:
 
 def write_companies(folder: Path, companies: list[Supplier], snapshot: date) -> None:
     """Companies House basic company data of one day: live companies only, all fields quoted."""
-    headings = [row["heading"] for row in read_table("company_headings")]
+    (headings,) = read_headings("companies")
     sic = {row["market"]: f"{row['sic_code']} - {row['sic_text']}" for row in read_table("markets")}
     later = snapshot == SNAPSHOTS[1]
-    rows: list[list[Cell]] = []
+    rows: Rows = []
     for company in sorted(companies, key=lambda company: company.name):
         if (later and company.in_register == "first") or company.incorporated_year > snapshot.year:
             continue
         if company.incorporated_year == 2025 and not later:
             continue
         record = describe_company(company, sic.get(company.market, "99999 - Dormant Company"), later)
-        rows.append([record.get(heading.strip(), "") for heading in headings])
+        rows.append([record.get(str(heading).strip(), "") for heading in headings])
     name = f"BasicCompanyDataAsOneFile-{snapshot}"
-    body = ",".join(headings) + "\r\n" + lay_out_csv(rows, quote_all=True)
+    body = ",".join(map(str, headings)) + "\r\n" + lay_out_csv(rows, quote_all=True)
     write_zip(folder / f"{name}.zip", f"{name}.csv", body.encode("utf-8"))
 
 
@@ -90,7 +94,8 @@ def describe_company(company: Supplier, sic: str, later: bool) -> dict[str, Cell
         "CompanyStatus": "Liquidation" if later and rng.random() < 0.01 else "Active",
         "CountryOfOrigin": "United Kingdom",
         "IncorporationDate": f"{rng.randrange(1, 28):02d}/{rng.randrange(1, 13):02d}/{company.incorporated_year}",
-        "Accounts.AccountRefDay": 31, "Accounts.AccountRefMonth": 3, "Accounts.LastMadeUpDate": made_up if filed else "",
+        "Accounts.AccountRefDay": 31, "Accounts.AccountRefMonth": 3,
+        "Accounts.LastMadeUpDate": made_up if filed else "",
         "Accounts.AccountCategory": category or "NO ACCOUNTS FILED", "Mortgages.NumMortCharges": 0,
         "Mortgages.NumMortOutstanding": 0, "Mortgages.NumMortPartSatisfied": 0, "Mortgages.NumMortSatisfied": 0,
         "SICCode.SicText_1": sic, "LimitedPartnerships.NumGenPartners": 0, "LimitedPartnerships.NumLimPartners": 0,
@@ -103,8 +108,8 @@ def describe_company(company: Supplier, sic: str, later: bool) -> dict[str, Cell
 
 def write_charities(folder: Path, suppliers: list[Supplier]) -> None:
     """The charity register's public extract: tab-separated text, the removed ones too."""
-    headings = [row["heading"] for row in read_table("charity_headings")]
-    rows: list[list[Cell]] = [list(headings)]
+    (headings,) = read_headings("charities")
+    rows: Rows = [list(headings)]
     rng = seed_for("charities")
     extract = SNAPSHOTS[1]
     for charity in sorted((s for s in suppliers if s.charity_number), key=lambda s: s.charity_number):
@@ -113,19 +118,18 @@ def write_charities(folder: Path, suppliers: list[Supplier]) -> None:
             "registered_charity_number": charity.charity_number, "linked_charity_number": 0,
             "charity_name": charity.name, "charity_type": "Charitable company" if charity.company_number else "CIO",
             "charity_registration_status": "Registered",
-            "date_of_registration": f"{charity.incorporated_year}-05-01", "charity_reporting_status": "Submission Received",
+            "date_of_registration": f"{charity.incorporated_year}-05-01",
+            "charity_reporting_status": "Submission Received",
             "latest_acc_fin_period_start_date": "2024-04-01", "latest_acc_fin_period_end_date": "2025-03-31",
-            "latest_income": charity.income_gbp, "latest_expenditure": round(charity.income_gbp * rng.uniform(0.85, 1.05)),
+            "latest_income": charity.income_gbp,
+            "latest_expenditure": round(charity.income_gbp * rng.uniform(0.85, 1.05)),
             "charity_contact_address1": f"{charity.town} Community House", "charity_contact_postcode": charity.postcode,
             "charity_company_registration_number": charity.company_number, "charity_insolvent": "False",
             "charity_in_administration": "False", "charity_is_cio": f"{not charity.company_number}",
             "charity_gift_aid": "True", "charity_has_land": "False",
         }  # fmt: skip
-        rows.append([record.get(heading, "") for heading in headings])
+        rows.append([record.get(str(heading), "") for heading in headings])
     write_bytes(folder / "publicextract.charity.txt", lay_out_csv(rows, delimiter="\t", end="\n").encode("utf-8"))
-
-
-POSTCODE_HEADING = "pcd,pcd2,pcds,dointr,doterm,oscty,oslaua,osward,ctry,rgn,lat,long".split(",")
 
 
 def write_postcodes(folder: Path, suppliers: list[Supplier]) -> None:
@@ -137,30 +141,33 @@ def write_postcodes(folder: Path, suppliers: list[Supplier]) -> None:
         area = pick(rng, LOCAL_HOMES)
         used.setdefault(make_postcode(rng, letters[area]), area)
     areas = {row["area_code"]: row for row in read_table("areas")}
-    rows: list[list[Cell]] = [list(POSTCODE_HEADING)]
-    for postcode in sorted(used):
-        area, spread = areas[used[postcode]], random.Random(postcode)
-        outward, inward = postcode.split()
-        rows.append([
-            f"{outward:<4}{inward}", f"{outward:<4} {inward}", postcode, "198001", "202403" if spread.random() < 0.02 else "",
-            area["county_code"] or f"{area['area_code'][0]}99999999", area["area_code"],
-            f"{area['area_code'][0]}05{int(area['area_code'][-3:]) * 10 + spread.randrange(1, 10):06d}",
-            area["country_code"], area["region_code"],
-            f"{float(area['latitude']) + spread.uniform(-0.07, 0.07):.6f}",
-            f"{float(area['longitude']) + spread.uniform(-0.1, 0.1):.6f}",
-        ])  # fmt: skip
+    rows = read_headings("postcodes") + [place_postcode(areas[used[postcode]], postcode) for postcode in sorted(used)]
     write_bytes(folder / "ONSPD_SAMPLE.csv.gz", lay_out_csv(rows).encode("utf-8"))
-    names: list[list[Cell]] = [["LAD26CD", "LAD26NM", "CTY26CD", "CTY26NM", "RGN26CD", "RGN26NM"]]
-    names += [[a[c] for c in ("area_code", "name", "county_code", "county", "region_code", "region")] for a in areas.values()]
+    names: Rows = [["LAD26CD", "LAD26NM", "CTY26CD", "CTY26NM", "RGN26CD", "RGN26NM"]]
+    for row in areas.values():
+        names.append([row[c] for c in ("area_code", "name", "county_code", "county", "region_code", "region")])
     write_bytes(folder / "area_names.csv", lay_out_csv(names, end="\n").encode("utf-8"))
+
+
+def place_postcode(area: dict[str, str], postcode: str) -> list[Cell]:
+    """One postcode's record: a point near the middle of its area, one in fifty no longer in use."""
+    spread = random.Random(postcode)
+    outward, inward = postcode.split()
+    code = area["area_code"]
+    return [
+        f"{outward:<4}{inward}", f"{outward:<4} {inward}", postcode, "198001",
+        "202403" if spread.random() < 0.02 else "", area["county_code"] or f"{code[0]}99999999", code,
+        f"{code[0]}05{int(code[-3:]) * 10 + spread.randrange(1, 10):06d}", area["country_code"], area["region_code"],
+        f"{float(area['latitude']) + spread.uniform(-0.07, 0.07):.6f}",
+        f"{float(area['longitude']) + spread.uniform(-0.1, 0.1):.6f}",
+    ]  # fmt: skip
 
 
 def write_owners(folder: Path, suppliers: list[Supplier]) -> None:
     """A list of one's own, as a body would keep it: which firms belong to which group. Four fifths are known."""
     by_id, rng = {supplier.supplier_id: supplier for supplier in suppliers}, seed_for("owners")
-    rows: list[list[Cell]] = [["register", "id", "name", "owner_name"]]
+    rows: Rows = [["register", "id", "name", "owner_name"]]
     for supplier in suppliers:
         if supplier.parent_id and rng.random() < 0.8:
             rows.append(["companies", supplier.company_number, supplier.name, by_id[supplier.parent_id].name])
     write_bytes(folder / "group_owners.csv", lay_out_csv(rows, end="\n").encode("utf-8"))
-

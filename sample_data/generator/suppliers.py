@@ -114,12 +114,16 @@ def make_supplier(makings: Makings, market: dict[str, str], row: dict[str, str],
         incorporated_year=2025 if row["type"] == "new company" else rng.randrange(1978, 2022),
         pounds=float(row["pound_weight"]) * rng.paretovariate(1.6),
     )  # fmt: skip
-    supplier.name, supplier.trading_name = name_supplier(makings, supplier, rng.choice(split_list(market["name_words"])))
+    supplier.name, supplier.trading_name = name_supplier(
+        makings, supplier, rng.choice(split_list(market["name_words"]))
+    )
     if row["account_categories"]:
         supplier.account_category = pick(rng, split_weights(row["account_categories"]))
     number_supplier(makings, supplier)
     if supplier.company_number and rng.random() < 0.05:
-        supplier.previous_name = f"{makings.names.make_stem()} {rng.choice(('Services', 'Group', 'UK'))} Limited".upper()
+        supplier.previous_name = (
+            f"{makings.names.make_stem()} {rng.choice(('Services', 'Group', 'UK'))} Limited".upper()
+        )
     return supplier
 
 
@@ -131,7 +135,9 @@ def name_supplier(makings: Makings, supplier: Supplier, word: str) -> tuple[str,
         "large private company": f"{stem} {word} (UK) Limited",
         "small partnership": f"{stem} {word} LLP",
         "community interest company": f"{stem} {word} CIC",
-        "small charity": rng.choice((f"The {stem} Trust", f"{stem} {word} Charity", f"Age Kind {stem}", f"{stem} Community Association")),
+        "small charity": rng.choice(
+            (f"The {stem} Trust", f"{stem} {word} Charity", f"Age Kind {stem}", f"{stem} Community Association")
+        ),
         "large charity": f"{stem} Foundation",
         "overseas firm": f"{stem} {word} {rng.choice(('GmbH', 'Inc', 'BV', 'Pty'))}",
         "project company": f"{stem} PFI Project Co Limited",
@@ -154,7 +160,9 @@ def number_supplier(makings: Makings, supplier: Supplier) -> None:
         supplier.company_number = makings.number_company(prefix)
     elif supplier.in_register in {"charity", "large charity"}:
         supplier.charity_number = makings.number_charity()
-        supplier.income_gbp = rng.randrange(60, 9000) * 1000 if supplier.group == "sme" else rng.randrange(48, 260) * 1_000_000
+        supplier.income_gbp = (
+            rng.randrange(60, 9000) * 1000 if supplier.group == "sme" else rng.randrange(48, 260) * 1_000_000
+        )
         if supplier.group == "large" or rng.random() < 0.4:
             supplier.company_number = makings.number_company()
             supplier.account_category = "FULL" if supplier.group == "large" else "TOTAL EXEMPTION FULL"

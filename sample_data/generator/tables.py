@@ -6,7 +6,6 @@ import csv
 import random
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 FOLDER = Path(__file__).resolve().parent / "tables"
 SEED = 20261101
@@ -29,6 +28,11 @@ def split_list(text: str) -> list[str]:
     return [piece for piece in text.split("|") if piece]
 
 
+def split_cells(text: str) -> list[str]:
+    """'a||b' as ['a', '', 'b']: empty cells are kept."""
+    return text.split("|")
+
+
 def split_weights(text: str) -> dict[str, float]:
     """'a:2|b:1' as {'a': 2.0, 'b': 1.0}."""
     pairs = (piece.rsplit(":", 1) for piece in split_list(text))
@@ -38,8 +42,3 @@ def split_weights(text: str) -> dict[str, float]:
 def pick(rng: random.Random, options: dict[str, float]) -> str:
     """One key, by weight."""
     return rng.choices(list(options), weights=list(options.values()))[0]
-
-
-def index_by(rows: tuple[dict[str, str], ...], column: str) -> dict[str, dict[str, Any]]:
-    """Rows by the value of one column."""
-    return {row[column]: dict(row) for row in rows}

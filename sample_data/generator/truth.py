@@ -6,20 +6,48 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from .files import Cell, lay_out_csv, write_bytes
+from .files import Cell, Rows, lay_out_csv, write_bytes
 from .payments import Line, is_small
 from .suppliers import Supplier
 from .tables import read_table
 
-SHARE_HEADING = (
-    "authority_id,period,lines,published_gbp,set_aside_gbp,base_gbp,sme_gbp,vcse_gbp,local_sme_gbp,nearby_sme_gbp,withheld_gbp"
+SHARE_COLUMNS = (
+    "authority_id",
+    "period",
+    "lines",
+    "published_gbp",
+    "set_aside_gbp",
+    "base_gbp",
+    "sme_gbp",
+    "vcse_gbp",
+    "local_sme_gbp",
+    "nearby_sme_gbp",
+    "withheld_gbp",
 )
+SUPPLIER_COLUMNS = (
+    "supplier_id",
+    "name",
+    "type",
+    "size_band",
+    "kind",
+    "is_vcse",
+    "market",
+    "area",
+    "postcode",
+    "company_number",
+    "charity_number",
+    "account_category",
+    "parent_id",
+)
+PARTIAL_AUTHORITY = "marrowdale-police"
 
 
-def write_truth(folder: Path, authorities: Iterable[dict[str, str]], lines: list[Line], suppliers: list[Supplier]) -> None:
+def write_truth(
+    folder: Path, authorities: Iterable[dict[str, str]], lines: list[Line], suppliers: list[Supplier]
+) -> None:
     """All tables of truth."""
-    shares: list[list[Cell]] = [SHARE_HEADING.split(",")]  # type: ignore[list-item]
-    aside: list[list[Cell]] = [["authority_id", "period", "reason", "lines", "pounds"]]
+    shares: Rows = [list(SHARE_COLUMNS)]
+    aside: Rows = [["authority_id", "period", "reason", "lines", "pounds"]]
     for authority in authorities:
         own = [line for line in lines if line.authority_id == authority["authority_id"]]
         for period, group in group_periods(own).items():
@@ -41,9 +69,6 @@ def group_periods(lines: list[Line]) -> dict[str, list[Line]]:
     first, last = ("2025-10", "2026-09") if partial else ("2025-11", "2026-10")
     groups["last 12 months"] = [line for line in lines if first <= f"{line.month:%Y-%m}" <= last]
     return groups
-
-
-PARTIAL_AUTHORITY = "marrowdale-police"
 
 
 def to_pounds(pence: int) -> str:
@@ -71,7 +96,7 @@ def sum_shares(authority: dict[str, str], period: str, lines: list[Line]) -> lis
     return [authority["authority_id"], period, len(lines), *map(to_pounds, sums)]
 
 
-def sum_reasons(authority: dict[str, str], period: str, lines: list[Line]) -> list[list[Cell]]:
+def sum_reasons(authority: dict[str, str], period: str, lines: list[Line]) -> Rows:
     """One body's set-aside pounds by reason in one period."""
     pounds: dict[str, list[int]] = defaultdict(list)
     for line in lines:
@@ -82,30 +107,32 @@ def sum_reasons(authority: dict[str, str], period: str, lines: list[Line]) -> li
 
 def write_suppliers(folder: Path, suppliers: list[Supplier]) -> None:
     """One row a supplier: what it truly is and the names it is printed under."""
-    columns = (
-        "supplier_id,name,type,size_band,kind,is_vcse,market,area,postcode,company_number,charity_number,"
-        "account_category,parent_id"
-    ).split(",")
-    rows: list[list[Cell]] = [[*columns, "is_sme", "printed_as"]]
+    rows: Rows = [[*SUPPLIER_COLUMNS, "is_sme", "printed_as"]]
     for supplier in suppliers:
-        values: list[Cell] = [str(getattr(supplier, column)) for column in columns]
+        values: list[Cell] = [str(getattr(supplier, column)) for column in SUPPLIER_COLUMNS]
         rows.append([*values, "yes" if supplier.group == "sme" else "no", "|".join(sorted(supplier.printed))])
     write_bytes(folder / "suppliers.csv", lay_out_csv(rows, end="\n").encode())
 
 
 def write_lines(folder: Path, lines: list[Line]) -> None:
     """One row a published line: the file and record it stands in, its supplier, its market, why it is set aside."""
-    names = sorted({place[0] for line in lines for place in line.place})
-    numbers = {name: number for number, name in enumerate(names)}
-    files: list[list[Cell]] = [["file", "name"], *([number, name] for name, number in numbers.items())]
+    totals: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        for name, _record in line.place:
+            totals[name].append(line.pence)
+    numbers = {name: number for number, name in enumerate(sorted(totals))}
+    files: Rows = [["file", "name", "lines", "pounds"]]
+    files += [[number, name, len(totals[name]), to_pounds(sum(totals[name]))] for name, number in numbers.items()]
     markets = {row["market"]: number for number, row in enumerate(read_table("markets"))}
-    rows: list[tuple[int, int, str, Cell, str]] = []
+    rows: Rows = []
     for line in lines:
         for name, record in line.place:
             supplier = line.supplier.supplier_id if line.supplier else ""
-            rows.append((numbers[name], record, supplier, markets.get(line.market, ""), line.reason))
+            rows.append([numbers[name], record, supplier, markets.get(line.market, ""), line.reason])
     heading: list[Cell] = ["file", "row_number", "supplier_id", "market", "reason"]
     write_bytes(folder / "files.csv", lay_out_csv(files, end="\n").encode())
-    numbered: list[list[Cell]] = [["market", "name"], *([number, name] for name, number in markets.items())]
+    numbered: Rows = [["market", "name"]]
+    numbered += [[number, name] for name, number in markets.items()]
     write_bytes(folder / "markets.csv", lay_out_csv(numbered, end="\n").encode())
-    write_bytes(folder / "lines.csv.gz", lay_out_csv([heading, *map(list, sorted(rows, key=lambda r: r[:2]))], end="\n").encode())
+    rows.sort(key=lambda row: row[:2])
+    write_bytes(folder / "lines.csv.gz", lay_out_csv([heading, *rows], end="\n").encode())

@@ -22,6 +22,11 @@ def write_brackets(pence: int) -> str:
     return f"({text})" if pence < 0 else text
 
 
+def write_commas(pence: int) -> str:
+    """-1,234.50"""
+    return f"{pence / 100:,.2f}"
+
+
 def write_trailing_minus(pence: int) -> str:
     """1,234.50, or 1,234.50- for a credit."""
     text = f"{abs(pence) / 100:,.2f}"
