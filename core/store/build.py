@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from core.errors import CheckFailedError, NoDataError, SpendError
 from core.reference import load_table, reference_files
@@ -130,6 +131,14 @@ def stage_parquet(connection: duckdb.DuckDBPyConnection, table: str, paths: list
     existing = [str(path) for path in paths]
     if existing:
         connection.execute(f"INSERT INTO staging.{table} BY NAME SELECT * FROM read_parquet(?)", [existing])
+
+
+def stage_records(connection: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, object]]) -> None:
+    """Append plain records to a staging table, by column name."""
+    if records:
+        connection.register("staged_records", pa.Table.from_pylist(records))
+        connection.execute(f"INSERT INTO staging.{table} BY NAME SELECT * FROM staged_records")
+        connection.unregister("staged_records")
 
 
 def key_lines(connection: duckdb.DuckDBPyConnection) -> None:

@@ -26,6 +26,7 @@ LAYERS = {
     "core.measures": 4,
     "core.pipeline": 5,
     "core.ui": 6,
+    "core.console": 6,
     "core.__main__": 7,
     "app": 7,
     "pages": 7,

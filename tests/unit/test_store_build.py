@@ -49,13 +49,13 @@ def stage_a_small_year(connection: duckdb.DuckDBPyConnection) -> None:
 
 def name_the_rules(connection: duckdb.DuckDBPyConnection) -> None:
     """Small rule tables of the test's own, so that the real ones may change."""
-    for table, identity in (
-        ("kind_rules", "registered-company"),
-        ("size_rules", "account-category"),
-        ("vcse_rules", "no-sign"),
-        ("base_reasons", "grant"),
+    for table, column, identity in (
+        ("kind_rules", "id", "registered-company"),
+        ("size_rules", "id", "account-category"),
+        ("vcse_rules", "id", "no-sign"),
+        ("base_reasons", "reason", "grant"),
     ):
-        connection.execute(f"CREATE OR REPLACE TABLE reference.{table} AS SELECT '{identity}' AS id")
+        connection.execute(f"CREATE OR REPLACE TABLE reference.{table} AS SELECT '{identity}' AS {column}")
     connection.execute(
         "CREATE OR REPLACE TABLE reference.categories AS"
         " SELECT 'not-categorised' AS category_id, 'Not categorised' AS category, 'Not categorised' AS market"

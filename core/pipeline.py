@@ -1,0 +1,225 @@
+"""Strings the stages together: the only place that knows their order.
+
+files -> ingest -> units -> suppliers -> classes -> models -> checks -> swap
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from core import classify, ingest, measures
+from core.ingest import FileDetails, FileReport, SourceRequest, StagedFile
+from core.ingest.sources import DIRECTORATES_FILE, SourceFolder, read_source_folders
+from core.projection import backtest_records
+from core.selection import Selection
+from core.settings import ROOT, SAMPLE_SOURCES, Settings
+from core.store import build as store
+from core.store.state import StateStore
+from core.suppliers.matching import match_suppliers
+from core.suppliers.register.loading import describe_untaken, load_registers
+from core.vocabulary import Measure
+
+Progress = Callable[[str, int, int], None]
+
+STAGES = (
+    "Loading registers",
+    "Loading lines",
+    "Finding who was paid",
+    "Deciding what counts",
+    "Making the tables",
+    "Checking",
+    "Publishing",
+)
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did: the data version, one report and its details per file, and sentences worth reading."""
+
+    version: str
+    path: Path
+    files: list[FileReport]
+    details: list[FileDetails]
+    notices: list[str] = field(default_factory=list)
+
+
+def show_nothing(stage: str, done: int, total: int) -> None:
+    """The progress of a build that nobody watches."""
+
+
+def build(
+    settings: Settings, sources: Path, registers: Path | None, *, changed_only: bool, progress: Progress = show_nothing
+) -> BuildResult:
+    """Turn published files into a new live data file; the old one stays live if anything goes wrong.
+
+    Raises SpendError: no sources, another build at work, a check that failed. A file that can't be read is no
+    error: it is reported and the rest goes on.
+    """
+    with store.hold_build_lock(settings.data_folder):
+        folders = read_source_folders(sources)
+        staged = _read_files(settings, sources, folders, changed_only=changed_only, progress=progress)
+        with store.open_workspace(settings) as connection:
+            return _build_in(connection, _Inputs(settings, sources, folders, staged, registers), progress)
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    settings: Settings
+    sources: Path
+    folders: list[SourceFolder]
+    staged: list[StagedFile]
+    registers: Path | None
+
+    @property
+    def files(self) -> list[FileReport]:
+        return [report for one in self.staged for report in one.reports]
+
+    @property
+    def details(self) -> list[FileDetails]:
+        return [details for one in self.staged for details in one.details]
+
+
+def _read_files(
+    settings: Settings, sources: Path, folders: list[SourceFolder], *, changed_only: bool, progress: Progress
+) -> list[StagedFile]:
+    requests = [_request(path, folder, sources) for folder in folders for path in folder.files()]
+    done = 0
+
+    def count_file(_: StagedFile) -> None:
+        nonlocal done
+        done += 1
+        progress("Reading files", done, len(requests))
+
+    return ingest.stage_sources(
+        requests,
+        settings.data_folder / "staged",
+        reuse=changed_only,
+        workers=settings.threads,
+        on_file=count_file,
+    )
+
+
+def _request(path: Path, folder: SourceFolder, sources: Path) -> SourceRequest:
+    return SourceRequest(
+        path=path,
+        authority_id=folder.authority_id,
+        name=str(path.relative_to(sources)),
+        amount_basis=folder.amount_basis,
+        threshold_gbp=folder.threshold_gbp,
+    )
+
+
+def _build_in(connection: duckdb.DuckDBPyConnection, inputs: _Inputs, progress: Progress) -> BuildResult:
+    steps = iter(STAGES)
+
+    def begin() -> None:
+        stage = next(steps)
+        progress(stage, STAGES.index(stage), len(STAGES))
+
+    begin()
+    notices = _load_registers(connection, inputs.registers)
+    begin()
+    _stage_authorities(connection, inputs.folders)
+    _stage_files(connection, inputs.staged)
+    ingest.find_superseded(connection)
+    classify.map_units(connection, _read_directorate_map(inputs.sources))
+    store.key_lines(connection)
+    begin()
+    judgements = StateStore(inputs.settings.state_url).judgements()
+    match_suppliers(connection, judgements)
+    begin()
+    classify.classify_suppliers(connection)
+    classify.classify_lines(connection)
+    begin()
+    version = _data_version(inputs, judgements)
+    store.run_models(connection)
+    store.write_data_version(connection, version, is_sample=inputs.sources.resolve() == SAMPLE_SOURCES)
+    store.add_serving_views(connection)
+    _write_backtest_records(connection)
+    begin()
+    store.require_no_failures(store.find_failures(connection))
+    begin()
+    path = store.publish(connection, inputs.settings.data_folder, version)
+    return BuildResult(version, path, inputs.files, inputs.details, notices)
+
+
+def _load_registers(connection: duckdb.DuckDBPyConnection, registers: Path | None) -> list[str]:
+    """Read what registers there are; a missing folder costs coverage, not the build."""
+    notices = []
+    if registers is None or not registers.is_dir():
+        notices.append(
+            "No folder of registers was given: without the Companies House file most spending is of unknown size."
+        )
+    else:
+        notices += describe_untaken(load_registers(registers, connection))
+        notices += classify.load_area_tables(connection, registers)
+    return notices
+
+
+def _stage_authorities(connection: duckdb.DuckDBPyConnection, folders: Iterable[SourceFolder]) -> None:
+    connection.executemany(
+        "INSERT INTO staging.authority VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+        [
+            [one.authority_id, one.folder, one.name, one.type, one.region, list(one.area_codes), one.is_national]
+            for one in folders
+        ],
+    )
+
+
+def _stage_files(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile]) -> None:
+    store.stage_records(connection, "source_file", [asdict(report) for one in staged for report in one.reports])
+    store.stage_parquet(connection, "line", [one.line_path for one in staged if one.line_path])
+    store.stage_parquet(connection, "reject", [one.reject_path for one in staged if one.reject_path])
+
+
+def _read_directorate_map(sources: Path) -> pd.DataFrame | None:
+    path = sources / DIRECTORATES_FILE
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig") if path.is_file() else None
+
+
+def _write_backtest_records(connection: duckdb.DuckDBPyConnection) -> None:
+    records = backtest_records(_read_histories(connection))
+    connection.register("record_rows", records)
+    connection.execute("CREATE TABLE backtest_record AS SELECT * FROM record_rows")
+    connection.unregister("record_rows")
+
+
+def _read_histories(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """One row: one month of one authority and measure, as the projection's record asks for it."""
+    catalogue = measures.read_catalogue(connection)
+    frames = [
+        measures.history(connection, Selection(authorities=(entry.authority_id,), measure=measure)).assign(
+            authority_id=entry.authority_id, directorate="", measure=measure.value
+        )
+        for entry in catalogue.authorities
+        for measure in Measure
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _data_version(inputs: _Inputs, judgements: pd.DataFrame) -> str:
+    """A short name for everything the figures depend on: the same inputs and rules give the same version."""
+    digest = hashlib.sha256()
+    for report in sorted(inputs.files, key=lambda report: report.file_id):
+        digest.update(f"{report.file_id} {report.sha256} {report.name}\n".encode())
+    for path in [*_register_files(inputs.registers), *_rule_files()]:
+        with path.open("rb") as handle:
+            digest.update(hashlib.file_digest(handle, "sha256").digest())
+    digest.update(json.dumps(judgements.astype(str).to_dict("records"), sort_keys=True).encode())
+    return digest.hexdigest()[:12]
+
+
+def _register_files(registers: Path | None) -> list[Path]:
+    return sorted(path for path in registers.rglob("*") if path.is_file()) if registers else []
+
+
+def _rule_files() -> list[Path]:
+    """The program and its tables: a changed rule is a changed version."""
+    return sorted(path for path in (ROOT / "core").rglob("*") if path.suffix in {".py", ".sql", ".csv"})

@@ -1,0 +1,88 @@
+"""Builds the app from real published files: everything adds up, and the hand-read files come out to the penny.
+
+Real folders come without a company register, so this is also the test of what the app says when it knows no sizes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.pipeline import BuildResult, build
+from core.settings import load_settings, real_data_folder
+from core.store.connection import LiveData, close_all, open_live
+
+pytestmark = [pytest.mark.real, pytest.mark.slow]
+
+PUBLISHERS = (
+    "trafford-council",
+    "hyndburn-borough-council",
+    "manchester-city-council",
+    "wakefield-council",
+    "lancashire-pcc",
+    "cabinet-office",
+)
+
+
+@dataclass(frozen=True)
+class RealBuild:
+    """A build of the six publishers, without registers."""
+
+    result: BuildResult
+    live: LiveData
+
+
+@pytest.fixture(scope="module")
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealBuild]:
+    real = real_data_folder()
+    if real is None:
+        pytest.skip("a folder of real files (SPEND_REAL_DATA) is needed")
+    sources = tmp_path_factory.mktemp("sources")
+    for publisher in PUBLISHERS:
+        (sources / publisher).symlink_to(real / "real" / publisher)
+    settings = load_settings(tmp_path_factory.mktemp("data"))
+    result = build(settings, sources, None, changed_only=False)
+    yield RealBuild(result, open_live(settings))
+    close_all()
+
+
+def truth_rows() -> list[dict[str, str]]:
+    """The hand-read files of the six publishers; none where there is no folder of real files."""
+    real = real_data_folder()
+    if real is None:
+        return []
+    with (real / "truth.csv").open(encoding="utf-8", newline="") as handle:
+        return [row for row in csv.DictReader(handle) if row["publisher"] in PUBLISHERS]
+
+
+def name_in_build(file: str) -> str:
+    """truth.csv writes real/<publisher>/<file>; the build's names begin with the publisher."""
+    return file.removeprefix("real/")
+
+
+@pytest.mark.parametrize("truth", truth_rows(), ids=lambda row: Path(row["file"]).name)
+def test_hand_read_files_are_exact(real_build: RealBuild, truth: dict[str, str]) -> None:
+    wanted = name_in_build(truth["file"])
+    reports = [report for report in real_build.result.files if report.name.split("!")[0] == wanted.split("!")[0]]
+    assert sum(report.rows_kept for report in reports) == int(truth["payment_rows"])
+    assert sum((report.amount_kept for report in reports), Decimal(0)) == Decimal(truth["total_gbp"])
+
+
+def test_every_file_adds_up(real_build: RealBuild) -> None:
+    assert len(real_build.result.files) > 350
+    for report in real_build.result.files:
+        assert report.rows_read == report.rows_kept + report.rows_rejected, report.name
+        assert report.amount_read == report.amount_kept + report.amount_set_aside, report.name
+
+
+def test_pounds_still_show_without_registers(real_build: RealBuild) -> None:
+    with real_build.live.cursor() as cursor:
+        (months,) = cursor.execute(
+            "SELECT count(DISTINCT month) FROM serving.monthly_spend WHERE authority_id = 'manchester-city-council'"
+        ).fetchone() or (0,)
+    assert months == 138
