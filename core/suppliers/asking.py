@@ -1,0 +1,50 @@
+"""The payees that are asked about, laid out for the stages: one row a distinct question, and the names in each."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from core.suppliers.grouping import find_grouping
+from core.suppliers.names import ComparableName, singular, take_apart
+from core.suppliers.queries import fill_table
+
+ASKED_COLUMNS = ("payee", "postcode", "company_number", "charity_number", "first_date")
+
+
+def lay_out_asked(cursor: duckdb.DuckDBPyConnection, asked: pd.DataFrame) -> None:
+    """Fill temp.asked and temp.asked_name from `asked` (asked_id and ASKED_COLUMNS; absent values None)."""
+    rows = asked.assign(grouping=[find_grouping(payee) for payee in asked["payee"]])
+    create = """
+        CREATE OR REPLACE TEMP TABLE asked AS
+        SELECT
+            asked_id::INTEGER AS asked_id,
+            payee::VARCHAR AS payee,
+            nullif(replace(upper(postcode::VARCHAR), ' ', ''), '') AS postcode,
+            nullif(company_number::VARCHAR, '') AS company_number,
+            nullif(charity_number::VARCHAR, '') AS charity_number,
+            first_date::DATE AS first_date,
+            grouping::VARCHAR AS grouping
+        FROM given_rows
+    """
+    fill_table(cursor, create, rows)
+    fill_table(cursor, "CREATE OR REPLACE TEMP TABLE asked_name AS SELECT * FROM given_rows", _list_names(rows))
+
+
+def _list_names(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row: a question and one name in it, levelled; none for payees that are no suppliers."""
+    listed: list[tuple[int, str, str, str, str, int]] = []
+    suppliers = rows[rows["grouping"].isna()]
+    for asked_id, payee in zip(suppliers["asked_id"], suppliers["payee"], strict=True):
+        printed = take_apart(payee)
+        for part, name in (("whole", printed.whole), *printed.parts):
+            if name.words:
+                listed.append((asked_id, part, *_describe(name)))
+    columns = ["asked_id", "part", "key", "forms", "stems", "words"]
+    frame = pd.DataFrame(listed, columns=columns)
+    return frame.astype({"asked_id": "int32", "words": "int32"} | dict.fromkeys(columns[1:5], "str"))
+
+
+def _describe(name: ComparableName) -> tuple[str, str, str, int]:
+    stems = " ".join(singular(word) for word in name.words)
+    return name.key, " ".join(sorted(name.forms)), stems, len(name.words)

@@ -1,0 +1,120 @@
+"""Whether a similar name in a register is the payee: the ways two names of one body differ, each with its condition.
+
+Anything that is none of these ways is left to a person, as a suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from core.reference import load_table
+from core.suppliers.scoring import Comparison
+
+FEWEST_WORDS_OF_A_PART = 3
+FEWEST_LETTERS_MISSPELT = 8
+NATION_WORDS = frozenset({"uk", "gb"})
+FEWEST_WORDS_WITH_NATION = 2
+
+
+class Difference(StrEnum):
+    """How a register's name differs from a printed one and can still be the same body's."""
+
+    SPELLING = "but for spelling or spaces"
+    ORDER = "but for the order of the words"
+    INITIALS = "but for its own initials beside it"
+    NATION = "but for 'UK'"
+    REMNANT = "but for the end of another name printed before it"
+    CUT_SHORT = "as far as it is printed; no other body's name begins so"
+    ADDED = "with a branch, department or remark behind it"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One register name beside the names of one payee; words in the singular and in order.
+
+    is_refused: an earlier stage saw the same name and had a reason not to take it; compared: each name of the payee
+    that may decide, with what it shares with this one; score: of the most alike of all the payee's names.
+    """
+
+    org_id: str
+    body_id: str
+    name: str
+    words: tuple[str, ...]
+    is_current: bool
+    is_refused: bool
+    compared: tuple[tuple[tuple[str, ...], Comparison], ...]
+    score: float
+
+    def differs_by(self) -> dict[Difference, float]:
+        """The ways in which the payee can still be this body, with the score of each."""
+        if self.is_refused:
+            return {}
+        found = [(find_difference(asked, self.words, compared), compared.score) for asked, compared in self.compared]
+        return {difference: score for difference, score in found if difference is not None}
+
+
+@cache
+def _load_arm_words() -> frozenset[str]:
+    return frozenset(load_table("arm_words")["word"])
+
+
+@cache
+def _load_remnants() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(words.split()) for words in load_table("leading_remnants")["words"])
+
+
+def find_difference(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> Difference | None:
+    """How two names differ, if in a way that one body's names do; None if a person should look."""
+    alone = {*compared.asked_alone, *compared.found_alone}
+    if not alone:
+        return _find_spelling(asked, found, compared)
+    if all(_are_initials(word, asked, found) for word in alone):
+        return Difference.INITIALS
+    if not compared.slips and alone <= NATION_WORDS and min(len(asked), len(found)) >= FEWEST_WORDS_WITH_NATION:
+        return Difference.NATION
+    return None if compared.slips else _find_more(asked, found, compared)
+
+
+def _find_more(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> Difference | None:
+    if not compared.found_alone:
+        return _find_more_asked(asked, found)
+    return None if compared.asked_alone else _find_more_found(asked, found)
+
+
+def _find_spelling(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> Difference | None:
+    if len("".join(asked)) < FEWEST_LETTERS_MISSPELT:
+        return None
+    in_order = "".join(asked) == "".join(found) or _first_letters(asked) == _first_letters(found)
+    if not compared.slips:
+        return Difference.SPELLING if in_order else Difference.ORDER
+    return Difference.SPELLING if in_order and _are_small(compared) else None
+
+
+def _are_small(comparison: Comparison) -> bool:
+    """No word merely begins like the other ('help' is not 'helping')."""
+    return all(abs(len(asked) - len(found)) <= 1 or " " in asked + found for asked, found in comparison.slips)
+
+
+def _first_letters(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words)
+
+
+def _are_initials(word: str, asked: Sequence[str], found: Sequence[str]) -> bool:
+    return len(word) > 1 and any(
+        _first_letters([other for other in words if other != word]) == word for words in (asked, found)
+    )
+
+
+def _find_more_asked(asked: tuple[str, ...], found: tuple[str, ...]) -> Difference | None:
+    if any(asked == (*remnant, *found) for remnant in _load_remnants()) and len(found) > 1:
+        return Difference.REMNANT
+    is_beginning = asked[: len(found)] == found and len(found) >= FEWEST_WORDS_OF_A_PART
+    return Difference.ADDED if is_beginning and not _load_arm_words() & set(asked[len(found) :]) else None
+
+
+def _find_more_found(asked: tuple[str, ...], found: tuple[str, ...]) -> Difference | None:
+    is_beginning = found[: len(asked)] == asked and len(asked) >= FEWEST_WORDS_OF_A_PART
+    return Difference.CUT_SHORT if is_beginning and not _load_arm_words() & set(found[len(asked) :]) else None

@@ -1,0 +1,30 @@
+-- One row a payee that has the same name as one body: the best level, then bodies that still existed at the payment,
+-- then agreement of the postcodes. Two records of one name are one body in two registers; more, or two of different
+-- legal forms or in different postal areas, are different bodies and nothing is decided.
+CREATE OR REPLACE TEMP TABLE same_name AS
+WITH sound AS (
+    SELECT found_name.*
+    FROM temp.found_name
+    LEFT JOIN registers.index_token ON index_token.token = found_name.stems AND found_name.words = 1
+    LEFT JOIN temp.named_often ON named_often.org_id = found_name.org_id AND named_often.stems = found_name.stems
+    WHERE
+        -- A single word without a legal form is one of many unless nobody else has the word.
+        (words > 1 OR form_gap = 0 OR asked_forms <> '' OR frequency <= coalesce(named_often.names, 1))
+        -- Another legal form and other spaces at once are two differences.
+        AND (form_gap < 2 OR found_name.stems = found_name.found_stems)
+), ranked AS (
+    SELECT *, rank() OVER (PARTITION BY asked_id ORDER BY is_gone, level, postcode_agrees DESC) AS place
+    FROM sound
+), best AS (
+    SELECT
+        *,
+        count(DISTINCT body_id) OVER (PARTITION BY asked_id) AS bodies,
+        count(DISTINCT nullif(forms, '')) OVER (PARTITION BY asked_id) AS legal_forms,
+        count(DISTINCT regexp_extract(postcode, '^[A-Z]+')) OVER (PARTITION BY asked_id) AS areas
+    FROM ranked
+    WHERE place = 1
+)
+SELECT *
+FROM best
+WHERE bodies = 1 OR (bodies = 2 AND legal_forms < 2 AND (areas < 2 OR postcode_agrees > 0))
+QUALIFY row_number() OVER (PARTITION BY asked_id ORDER BY hash(org_id)) = 1;

@@ -1,0 +1,184 @@
+"""What a printed name says: its comparable form, its legal form, and the other names that stand beside it.
+
+A comparable form is what is left once everything that two publishers write differently has been levelled:
+capitals, accents, punctuation, "&", abbreviations, legal forms, "the", and the places of the spaces. Every word
+list is a table in core/reference.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.suppliers.word_lists import WordLists, load_word_lists
+
+_APOSTROPHES = "'`´‘’ʼ\"“”"
+_JOINED = str.maketrans(dict.fromkeys(_APOSTROPHES, ""))
+_DOTTED_LETTERS = re.compile(r"(?<![a-z0-9])((?:[a-z]\.\s?){1,}[a-z]\.?)(?![a-z0-9])")
+_AND_SIGNS = re.compile(r"\s*(?:&amp;|&|\+)\s*")
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
+_SHORTEST_NAME = 2
+_EDGES = " (-,.:"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparableName:
+    """One name, levelled.
+
+    words: what identifies it, in order; forms: the legal forms it had ("ltd", "plc", "llp", "cic", "cio").
+    """
+
+    words: tuple[str, ...]
+    forms: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """The words run together, so that 'Sunny Hill' and 'Sunnyhill' are one."""
+        return "".join(self.words)
+
+    @property
+    def exact_key(self) -> str:
+        """The key with the legal form: equal only for names that say the same in full."""
+        return f"{self.key}|{' '.join(sorted(self.forms))}" if self.forms else self.key
+
+    @property
+    def loose_key(self) -> str:
+        """The words in the singular and in alphabetical order."""
+        return " ".join(sorted(singular(word) for word in self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedName:
+    """A payee's cell taken apart. `whole` is all of it; `parts` are the names inside it, each with what it is:
+
+    before (what stands before a mark such as 't/a'), trading, former, legal (what stands behind one),
+    unbracketed (without what is in brackets), bracket (what is in brackets).
+    """
+
+    whole: ComparableName
+    parts: tuple[tuple[str, ComparableName], ...]
+
+
+def singular(word: str) -> str:
+    """The word without a plural or possessive s: 'services' -> 'service'; short words and '-ss' stay."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def level_text(text: str) -> str:
+    """Lower case, plain letters, no punctuation but single spaces; 'A.B.C.' is 'abc' and '&' is 'and'."""
+    lowered = _to_plain_letters(text).lower().translate(_JOINED)
+    if "." in lowered:
+        lowered = _DOTTED_LETTERS.sub(_join_letters, lowered)
+    if "&" in lowered or "+" in lowered:
+        lowered = _AND_SIGNS.sub(" and ", lowered)
+    return _NOT_A_WORD.sub(" ", lowered).strip()
+
+
+def _join_letters(found: re.Match[str]) -> str:
+    return found[1].replace(".", "").replace(" ", "") + " "
+
+
+def _to_plain_letters(text: str) -> str:
+    if text.isascii():
+        return text
+    translated = text.translate(_JOINED)
+    return unicodedata.normalize("NFKD", translated).encode("ascii", "ignore").decode("ascii")
+
+
+def compare_form(text: str) -> ComparableName:
+    """The comparable form of one name; `words` is empty where nothing but legal forms and small words was there."""
+    return _compare_levelled(level_text(text), load_word_lists())
+
+
+def _compare_levelled(levelled: str, lists: WordLists) -> ComparableName:
+    rewritten = _replace_phrases(levelled, lists)
+    words: list[str] = []
+    forms: set[str] = set()
+    tokens = [token for token in rewritten.split() if token not in lists.stop_words]
+    for position, token in enumerate(tokens):
+        form = lists.forms_anywhere.get(token)
+        if form is None and position == len(tokens) - 1 and position > 0:
+            form = lists.forms_at_the_end.get(token)
+        if form is None:
+            words.append(token)
+        else:
+            forms.update({form} - {""})
+    return ComparableName(tuple(_join_single_letters(words)), frozenset(forms))
+
+
+def _replace_phrases(levelled: str, lists: WordLists) -> str:
+    if lists.phrases.search(levelled):
+        levelled = lists.phrases.sub(lambda found: lists.phrase_values[found[0]], levelled)
+    single = lists.single_words
+    return " ".join([single.get(word, word) for word in levelled.split()])
+
+
+def _join_single_letters(words: list[str]) -> list[str]:
+    """'t', 'p', 'p' -> 'tpp': initials are printed with and without spaces."""
+    if not any(len(word) == 1 for word in words):
+        return words
+    joined: list[str] = []
+    run = False
+    for word in words:
+        is_letter = len(word) == 1 and word.isalpha()
+        if is_letter and run:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        run = is_letter
+    return joined
+
+
+def repair_spaces(text: str) -> str:
+    """Undo a non-breaking space that was decoded twice: 'TURNINGAA POINT' was 'Turning Point'."""
+    words = text.replace("\u00c2\u00a0", " ").replace("\u00a0", " ").split()
+    if len(words) > 1 and all(len(word) > 2 and word.endswith(("AA", "\u00c2")) for word in words[:-1]):
+        words = [re.sub(r"(?:AA|\u00c2)$", "", word) for word in words]
+    return " ".join(words)
+
+
+def strip_trailing_codes(text: str) -> str:
+    """The name without the account numbers and ledger remarks that hang on it; never empty."""
+    stripped = text
+    for pattern in load_word_lists().trailing_codes:
+        stripped = pattern.sub("", stripped).strip() or stripped
+    return stripped
+
+
+@lru_cache(maxsize=65536)
+def take_apart(text: str) -> PrintedName:
+    """One payee's cell as the names it holds."""
+    cleaned = strip_trailing_codes(repair_spaces(text))
+    before, behind = _split_at_marks(cleaned)
+    named = [("before", before), *behind] if behind else []
+    named += _split_brackets(before if behind else cleaned)
+    parts = [(kind, compare_form(part)) for kind, part in named]
+    return PrintedName(compare_form(cleaned), tuple(part for part in parts if part[1].words))
+
+
+def _split_at_marks(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The part before the first mark, and (what it is, text) for each part behind one."""
+    lists = load_word_lists()
+    pieces = lists.marks.split(text)
+    if len(pieces) == 1 or len(pieces[0].strip()) < _SHORTEST_NAME:
+        return text, []
+    found = [
+        (lists.mark_kinds[mark.lower()], part.strip(_EDGES))
+        for mark, part in zip(pieces[1::2], pieces[2::2], strict=True)
+    ]
+    return pieces[0].strip(_EDGES), [(kind, part) for kind, part in found if part]
+
+
+def _split_brackets(text: str) -> list[tuple[str, str]]:
+    inside = [part.strip() for part in _BRACKETED.findall(text) if part.strip()]
+    outside = _BRACKETED.sub(" ", text).strip()
+    if not inside or not outside:
+        return []
+    return [("unbracketed", outside), *[("bracket", part) for part in inside]]

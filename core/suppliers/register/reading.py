@@ -1,0 +1,132 @@
+"""Register files as streams of record batches: plain, gzipped or zipped text with commas, bars or tabs.
+
+Registers come from whoever runs the app, not from strangers, and hold millions of rows: they are read in one
+stream, never whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from core.errors import RegisterError
+
+HEADING_BYTES = 65536
+BLOCK_BYTES = 8 << 20
+TEXT_ENDINGS = {".csv", ".txt", ".tsv", ".bcp"}
+_ENCODINGS = ("utf-8", "cp1252")
+
+
+@dataclass(frozen=True)
+class RegisterFile:
+    """A text file, or the member of an archive, that may be a register."""
+
+    path: Path
+    member: str | None
+
+    @property
+    def name(self) -> str:
+        """As notices print it: file, or archive!member."""
+        return f"{self.path.name}!{self.member}" if self.member else self.path.name
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The bytes of the text, uncompressed."""
+        if self.member is not None:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+                yield stream
+        elif self.path.suffix == ".gz":
+            with gzip.open(self.path) as stream:
+                yield cast(IO[bytes], stream)
+        else:
+            with self.path.open("rb") as stream:
+                yield stream
+
+
+def list_register_files(folder: Path) -> list[RegisterFile]:
+    """Every text file below `folder`, those inside zip archives too, in order of name."""
+    files: list[RegisterFile] = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if path.suffix == ".zip":
+            files += [RegisterFile(path, member) for member in _list_members(path)]
+        elif (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lower() in TEXT_ENDINGS:
+            files.append(RegisterFile(path, None))
+    return files
+
+
+def _list_members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sorted(name for name in archive.namelist() if Path(name).suffix.lower() in TEXT_ENDINGS)
+    except zipfile.BadZipFile as error:
+        raise RegisterError(f"{path.name} is a damaged zip archive.", "Download it again.") from error
+
+
+def read_headings(file: RegisterFile) -> tuple[list[str], str]:
+    """The first record's cells and the sign between them; no cells for an empty file or one that is no text."""
+    with file.open() as stream:
+        start = stream.read(HEADING_BYTES)
+    line = start.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").rstrip("\r")
+    if not line.strip() or "\0" in line:
+        return [], ","
+    delimiter = max(",\t|;", key=line.count)
+    return next(csv.reader(io.StringIO(line), delimiter=delimiter)), delimiter
+
+
+def read_columns(file: RegisterFile, delimiter: str, columns: dict[str, str]) -> Iterator[pa.RecordBatch]:
+    """The wanted columns (field -> heading) as text, batch by batch, '' as null; raises RegisterError."""
+    encoding = _find_encoding(file)
+    wanted = list(columns.items())
+    with file.open() as stream:
+        try:
+            reader = pa_csv.open_csv(
+                stream,
+                read_options=pa_csv.ReadOptions(block_size=BLOCK_BYTES, encoding=encoding),
+                parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+                convert_options=pa_csv.ConvertOptions(
+                    include_columns=[heading for _, heading in wanted],
+                    column_types={heading: pa.string() for _, heading in wanted},
+                    strings_can_be_null=True,
+                    null_values=[""],
+                    quoted_strings_can_be_null=True,
+                ),
+            )
+            for batch in reader:
+                yield batch.rename_columns([field for field, _ in wanted])
+        except (pa.ArrowInvalid, EOFError, zipfile.BadZipFile, gzip.BadGzipFile) as error:
+            raise RegisterError(
+                f"{file.name} is damaged or cut short: {str(error).splitlines()[0]}.", "Download it again."
+            ) from error
+
+
+def _find_encoding(file: RegisterFile) -> str:
+    """utf-8 unless the beginning of the file is not."""
+    with file.open() as stream:
+        sample = stream.read(BLOCK_BYTES)
+    for encoding in _ENCODINGS:
+        try:
+            sample[: sample.rfind(b"\n") + 1].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return "utf8" if encoding == "utf-8" else encoding
+    return "latin-1"
+
+
+def hash_file(file: RegisterFile) -> str:
+    """The sha256 of the file or, for a member, of archive and member name."""
+    digest = hashlib.sha256((file.member or "").encode())
+    with file.path.open("rb") as stream:
+        while chunk := stream.read(BLOCK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()

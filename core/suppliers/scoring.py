@@ -1,0 +1,154 @@
+"""How alike two names are, word by word, rare words counting for more than common ones.
+
+A score is 100 times the weight of the words the two names share, over the weight of all their words (Dice's
+coefficient). A word is shared when it is the same, when it differs by a slip of the pen, when it is cut short at
+the end of a printed name, or when one side writes initials for what the other writes out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
+
+Weigh = Callable[[str], float]
+
+# How much of a word's weight is shared when the two sides do not spell it alike: a slip leaves little doubt,
+# a shortening more.
+SLIP = 0.92
+SHORTENED = 0.80
+INITIALS = 0.85
+
+_ONE_SLIP_FROM = 5
+_TWO_SLIPS_FROM = 9
+_SHORTEST_CUT = 3
+_LONGEST_INITIALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two names share. `asked_alone` and `found_alone` are the words only one side has."""
+
+    score: float
+    asked_alone: tuple[str, ...]
+    found_alone: tuple[str, ...]
+    slips: tuple[tuple[str, str], ...]
+
+
+def make_weigher(frequency: dict[str, int], names: int) -> Weigh:
+    """A word's weight from 0.05 (in nearly every name) to 1 (in none): its rarity among `names` names."""
+    whole = math.log(names + 2)
+
+    def weigh(word: str) -> float:
+        return max(0.05, math.log((names + 2) / (frequency.get(word, 0) + 1)) / whole)
+
+    return weigh
+
+
+class _Alignment:
+    """The words of two names that are not yet accounted for, and the weight that is."""
+
+    def __init__(self, asked: Sequence[str], found: Sequence[str], weigh: Weigh) -> None:
+        self.asked, self.found, self.weigh = list(asked), list(found), weigh
+        self.shared = 0.0
+        self.slips: list[tuple[str, str]] = []
+
+    def take(self, asked: Sequence[str], found: Sequence[str], quality: float) -> None:
+        """Account for some words of each side as meaning the same."""
+        for word in asked:
+            self.asked.remove(word)
+        for word in found:
+            self.found.remove(word)
+        weights = sum(map(self.weigh, asked)) + sum(map(self.weigh, found))
+        self.shared += quality * weights
+        if quality < 1:
+            self.slips.append((" ".join(asked), " ".join(found)))
+
+
+def compare_words(asked: Sequence[str], found: Sequence[str], weigh: Weigh) -> Comparison:
+    """Compare two names given as words in the singular; order does not count."""
+    total = sum(map(weigh, asked)) + sum(map(weigh, found))
+    if not total:
+        return Comparison(0.0, tuple(asked), tuple(found), ())
+    alignment = _Alignment(asked, found, weigh)
+    for step in (_share_equal, _share_joined, _share_slips, _share_initials, _share_cut_short):
+        if alignment.asked and alignment.found:
+            step(alignment)
+    score = 100 * alignment.shared / total
+    return Comparison(score, tuple(alignment.asked), tuple(alignment.found), tuple(alignment.slips))
+
+
+def _share_equal(alignment: _Alignment) -> None:
+    for word in list(alignment.asked):
+        if word in alignment.found:
+            alignment.take([word], [word], 1.0)
+
+
+def _share_joined(alignment: _Alignment) -> None:
+    """'sunny hill' and 'sunnyhill', either way round."""
+    for first, second in _neighbours(alignment.asked):
+        if first + second in alignment.found and {first, second} <= set(alignment.asked):
+            alignment.take([first, second], [first + second], 1.0)
+    for first, second in _neighbours(alignment.found):
+        if first + second in alignment.asked and {first, second} <= set(alignment.found):
+            alignment.take([first + second], [first, second], 1.0)
+
+
+def _neighbours(words: list[str]) -> list[tuple[str, str]]:
+    return [(a, b) for a, b in pairwise(words) if a != b]
+
+
+def _share_slips(alignment: _Alignment) -> None:
+    for word in list(alignment.asked):
+        near = [(OSA.distance(word, other), other) for other in alignment.found if is_slip(word, other)]
+        if near:
+            alignment.take([word], [min(near)[1]], SLIP)
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether two words differ by one slip of the pen, or by two where both are long; numbers never do."""
+    shorter = min(len(word), len(other))
+    if shorter < _ONE_SLIP_FROM or not (word.isalpha() and other.isalpha()):
+        return False
+    allowed = 2 if shorter >= _TWO_SLIPS_FROM else 1
+    return OSA.distance(word, other, score_cutoff=allowed) <= allowed
+
+
+def _share_initials(alignment: _Alignment) -> None:
+    """'cab' for 'citizens advice bureau', either way round; all letters must be used."""
+    for short_side, long_side, turned in (
+        (alignment.asked, alignment.found, False),
+        (alignment.found, alignment.asked, True),
+    ):
+        for word in list(short_side):
+            run = _find_run(word, long_side)
+            if run:
+                asked, found = (run, [word]) if turned else ([word], run)
+                alignment.take(asked, found, INITIALS)
+
+
+def _find_run(word: str, words: list[str]) -> list[str]:
+    size = len(word)
+    if not 2 <= size <= _LONGEST_INITIALS or not word.isalpha():
+        return []
+    for start in range(len(words) - size + 1):
+        run = words[start : start + size]
+        if "".join(part[0] for part in run) == word:
+            return run
+    return []
+
+
+def _share_cut_short(alignment: _Alignment) -> None:
+    """The last word of a printed name may be cut short: 'trust educ' for 'trust education'."""
+    for word in list(alignment.asked):
+        if len(word) >= _SHORTEST_CUT:
+            whole = [other for other in alignment.found if other.startswith(word) or _cuts(other, word)]
+            if whole:
+                alignment.take([word], [whole[0]], SHORTENED)
+
+
+def _cuts(short: str, word: str) -> bool:
+    return len(short) >= _SHORTEST_CUT + 1 and word.startswith(short)

@@ -1,0 +1,149 @@
+"""The last stage that asks the registers: names that are like a payee's, and the five best of them as suggestions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from core.suppliers.deciding import Candidate, Difference
+from core.suppliers.index import LONGEST_NEAR_WORD, SHORTEST_NEAR_WORD
+from core.suppliers.queries import fetch_value, run_file
+from core.suppliers.scoring import Weigh, compare_words, make_weigher
+
+_Part = tuple[str, tuple[str, ...]]
+
+SQL = Path(__file__).resolve().parent
+SUGGESTIONS = 5
+CLOSE = 3.0
+"""Two bodies whose scores lie this close are rivals: neither is taken."""
+
+PARTS_DECIDED_ON = frozenset({"whole", "before", "former"})
+"""A business name or what stands in brackets suggests a body but does not decide it: many firms share one."""
+
+PAYEES_A_BATCH = 20_000
+_FOUND = {"commonest": 3000, "tokens": 12, "kept": 40, "shortest": SHORTEST_NEAR_WORD, "longest": LONGEST_NEAR_WORD}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One body that a payee may be, best first: `place` from 0, score from 0 to 100."""
+
+    asked_id: int
+    place: int
+    org_id: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarName:
+    """A payee found by a similar name, with the rival that came next."""
+
+    asked_id: int
+    org_id: str
+    name: str
+    score: float
+    difference: Difference
+    runner_up: Suggestion | None
+
+
+def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tuple[list[SimilarName], list[Suggestion]]:
+    """What the open payees are by a similar name, and suggestions for each of them, decided or not."""
+    weigh = _read_weights(cursor)
+    decided: list[SimilarName] = []
+    suggestions: list[Suggestion] = []
+    for first in range(0, len(open_ids), PAYEES_A_BATCH):
+        batch = open_ids[first : first + PAYEES_A_BATCH]
+        for asked_id, candidates in _read_candidates(cursor, batch, weigh):
+            listed = _suggest(asked_id, candidates)
+            suggestions += listed
+            found = _decide(asked_id, candidates, listed)
+            decided += [found] if found else []
+    return decided, suggestions
+
+
+def _read_weights(cursor: duckdb.DuckDBPyConnection) -> Weigh:
+    cursor.execute("""
+        CREATE OR REPLACE TEMP TABLE asked_word AS
+        SELECT DISTINCT unnest(string_split(stems, ' ')) AS token FROM temp.asked_name
+    """)
+    rows = cursor.execute("SELECT token, frequency FROM registers.index_token").fetchall()
+    return make_weigher(dict(rows), fetch_value(cursor, "SELECT count(*) FROM registers.index_name"))
+
+
+def _read_candidates(
+    cursor: duckdb.DuckDBPyConnection, batch: list[int], weigh: Weigh
+) -> Iterator[tuple[int, list[Candidate]]]:
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE sought AS SELECT asked_id, part, stems FROM temp.asked_name"
+        " WHERE asked_id IN (SELECT unnest(?::INTEGER[]))",
+        [batch],
+    )
+    given = {**_FOUND, "names": fetch_value(cursor, "SELECT count(*) FROM registers.index_name")}
+    run_file(cursor, SQL / "candidates.sql", given)
+    names: dict[int, list[_Part]] = defaultdict(list)
+    for asked_id, part, stems in cursor.execute("SELECT asked_id, part, stems FROM temp.sought").fetchall():
+        names[asked_id].append((part, tuple(stems.split())))
+    rows = cursor.execute((SQL / "candidate_rows.sql").read_text(encoding="utf-8")).fetchall()
+    frame = pd.DataFrame(rows, columns=["asked_id", "org_id", "body_id", "name", "stems", "is_current", "is_refused"])
+    for asked_id, found in frame.groupby("asked_id"):
+        key = int(str(asked_id))
+        yield key, [_compare(names[key], row, weigh) for row in found.itertuples(index=False, name=None)]
+
+
+def _compare(names: list[_Part], row: tuple[int, str, str, str, str, bool, bool], weigh: Weigh) -> Candidate:
+    _, org_id, body_id, name, stems, is_current, is_refused = row
+    words = tuple(stems.split())
+    compared = [(part, asked, compare_words(asked, words, weigh)) for part, asked in names]
+    return Candidate(
+        org_id,
+        body_id,
+        name,
+        words,
+        is_current,
+        is_refused,
+        tuple((asked, comparison) for part, asked, comparison in compared if part in PARTS_DECIDED_ON),
+        max(comparison.score for _, _, comparison in compared),
+    )
+
+
+def _suggest(asked_id: int, candidates: list[Candidate]) -> list[Suggestion]:
+    """The best five bodies; records of the same words are one body."""
+    listed: list[Suggestion] = []
+    seen: set[object] = set()
+    for candidate in sorted(candidates, key=lambda c: (-c.score, not c.is_current, c.name)):
+        if candidate.body_id in seen or candidate.words in seen:
+            continue
+        seen |= {candidate.body_id, candidate.words}
+        listed.append(Suggestion(asked_id, len(listed), candidate.org_id, candidate.name, candidate.score))
+        if len(listed) == SUGGESTIONS:
+            break
+    return listed
+
+
+def _decide(asked_id: int, candidates: list[Candidate], listed: list[Suggestion]) -> SimilarName | None:
+    """The body of the strongest difference that one body's names have, if no rival has it too."""
+    differing = [(candidate, ways) for candidate in candidates if (ways := candidate.differs_by())]
+    for difference in Difference:
+        fitting = [(candidate, ways[difference]) for candidate, ways in differing if difference in ways]
+        if fitting:
+            return _settle(asked_id, difference, fitting, listed)
+    return None
+
+
+def _settle(
+    asked_id: int, difference: Difference, fitting: list[tuple[Candidate, float]], listed: list[Suggestion]
+) -> SimilarName | None:
+    best, score = max(fitting, key=lambda pair: (pair[1], pair[0].is_current))
+    rivals = {candidate.words for candidate, other in fitting if other > score - CLOSE} - {best.words}
+    bodies = {candidate.body_id for candidate, _ in fitting if candidate.words == best.words}
+    if rivals or len(bodies) > 2:
+        return None
+    taken = {candidate.org_id for candidate, _ in fitting}
+    runner_up = next((suggestion for suggestion in listed if suggestion.org_id not in taken), None)
+    return SimilarName(asked_id, best.org_id, best.name, score, difference, runner_up)

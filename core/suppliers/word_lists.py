@@ -1,0 +1,97 @@
+"""The word lists behind names, read once from their tables and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from core.errors import ReferenceTableError
+from core.reference import load_table
+
+FORM_PLACES = {"any", "end"}
+MARK_KINDS = {"trading", "former", "legal", "person"}
+
+
+@dataclass(frozen=True)
+class WordLists:
+    """Everything that levelling a name needs, in the shape it is looked up in."""
+
+    stop_words: frozenset[str]
+    forms_anywhere: dict[str, str]
+    forms_at_the_end: dict[str, str]
+    single_words: dict[str, str]
+    phrases: re.Pattern[str]
+    phrase_values: dict[str, str]
+    marks: re.Pattern[str]
+    mark_kinds: dict[str, str]
+    trailing_codes: tuple[re.Pattern[str], ...]
+
+
+@cache
+def load_word_lists() -> WordLists:
+    """The lists of core/reference; raises ReferenceTableError naming file and row where one is wrong."""
+    forms = _require_values(load_table("name_forms"), "name_forms", "place", FORM_PLACES)
+    marks = _require_values(load_table("trading_marks"), "trading_marks", "behind", MARK_KINDS)
+    words = load_table("name_words")
+    singles, phrase_values = _split_rewrites(words, forms)
+    return WordLists(
+        stop_words=frozenset(load_table("stop_words")["word"]),
+        forms_anywhere=_single_forms(forms, "any"),
+        forms_at_the_end=_single_forms(forms, "end"),
+        single_words=singles,
+        phrases=_compile_phrases(list(phrase_values)),
+        phrase_values=phrase_values,
+        marks=_compile_marks(list(marks["mark"])),
+        mark_kinds=dict(zip(marks["mark"], marks["behind"], strict=True)),
+        trailing_codes=tuple(_compile_codes(load_table("trailing_codes"))),
+    )
+
+
+def _require_values(table: pd.DataFrame, name: str, column: str, allowed: set[str]) -> pd.DataFrame:
+    for row, value in enumerate(table[column], start=1):
+        if value not in allowed:
+            raise ReferenceTableError(
+                f"Row {row} of {name}.csv has {column} '{value}'.", f"Use one of: {', '.join(sorted(allowed))}."
+            )
+    return table
+
+
+def _single_forms(forms: pd.DataFrame, place: str) -> dict[str, str]:
+    rows = forms[forms["place"] == place]
+    named = {form: form for form in rows["form"] if form}
+    singles = {words: form for words, form in zip(rows["words"], rows["form"], strict=True) if " " not in words}
+    return named | singles
+
+
+def _split_rewrites(words: pd.DataFrame, forms: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+    """Rewritings of one word, and those of several words, legal forms of several words among them."""
+    rewrites = dict(zip(words["words"], words["becomes"], strict=True))
+    rewrites |= {w: f for w, f in zip(forms["words"], forms["form"], strict=True) if " " in w and f}
+    singles = {word: becomes for word, becomes in rewrites.items() if " " not in word}
+    return singles, {word: becomes for word, becomes in rewrites.items() if " " in word}
+
+
+def _compile_phrases(phrases: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
+
+
+def _compile_marks(marks: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(marks, key=len, reverse=True)
+    joined = "|".join(re.escape(mark) for mark in longest_first)
+    return re.compile(rf"(?<![A-Za-z0-9])({joined})(?![A-Za-z0-9])[:.]?", re.IGNORECASE)
+
+
+def _compile_codes(table: pd.DataFrame) -> list[re.Pattern[str]]:
+    compiled = []
+    for row, pattern in enumerate(table["pattern"], start=1):
+        try:
+            compiled.append(re.compile(pattern, re.IGNORECASE))
+        except re.error as error:
+            raise ReferenceTableError(
+                f"Row {row} of trailing_codes.csv is no regular expression: {error}.", "Correct the pattern."
+            ) from error
+    return compiled

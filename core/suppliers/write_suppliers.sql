@@ -1,0 +1,93 @@
+-- Reads staging.payee_match, temp.body and temp.body_span; fills staging.supplier and supplier_evidence.
+
+CREATE OR REPLACE TEMP TABLE paid_name AS
+SELECT
+    supplier_id,
+    arg_max(payee, abs(amount_gbp)) AS payee,
+    arg_max(published_postcode, abs(amount_gbp)) AS postcode,
+    arg_max(published_company_number, abs(amount_gbp)) AS company_number,
+    arg_max(published_charity_number, abs(amount_gbp)) AS charity_number
+FROM staging.payee_match
+JOIN staging.payee USING (payee_id)
+GROUP BY supplier_id;
+
+INSERT INTO staging.supplier BY NAME
+SELECT
+    paid_name.supplier_id,
+    CASE
+        WHEN paid_name.supplier_id LIKE 'grouping:%' THEN upper(grouping_word[1]) || grouping_word[2:]
+        ELSE coalesce(body.name, nullif(paid_name.payee, ''), 'Name withheld')
+    END AS name,
+    CASE WHEN paid_name.supplier_id LIKE 'grouping:%' THEN grouping_word END AS grouping,
+    CASE body.register
+        WHEN 'company' THEN 'companies'
+        WHEN 'charity' THEN 'charities'
+        WHEN 'mutual' THEN 'mutuals'
+        WHEN 'public' THEN 'public bodies'
+        ELSE CASE WHEN body.register IS NOT NULL THEN 'user list' END
+    END AS register,
+    body.company_number,
+    body.charity_number,
+    body.postcode,
+    body.sic_codes,
+    body.status,
+    body.register_category,
+    body.incorporated_on,
+    body.dissolved_on,
+    body.owner_name AS parent_name
+FROM (
+    SELECT *, replace(replace(supplier_id, 'grouping:', ''), '-', ' ') AS grouping_word FROM temp.paid_name
+) AS paid_name
+LEFT JOIN (SELECT DISTINCT ON (supplier_id) * FROM temp.body ORDER BY supplier_id, org_id = supplier_id DESC) AS body
+    USING (supplier_id);
+
+-- What several registers said of one supplier, cut at every day on which one of them began to say something else.
+INSERT INTO staging.supplier_evidence BY NAME
+WITH told AS (
+    SELECT body_span.*, supplier.register
+    FROM temp.body_span
+    JOIN staging.supplier USING (supplier_id)
+), days AS (
+    SELECT DISTINCT supplier_id, snapshot_from FROM told
+), cut AS (
+    SELECT
+        supplier_id,
+        snapshot_from,
+        lead(snapshot_from) OVER (PARTITION BY supplier_id ORDER BY snapshot_from) AS next_from
+    FROM days
+)
+SELECT
+    cut.supplier_id,
+    cut.snapshot_from,
+    CASE
+        WHEN cut.next_from IS NULL AND bool_or(told.snapshot_to IS NULL) THEN NULL
+        ELSE least(
+            coalesce(cut.next_from - 1, DATE '9999-12-31'),
+            max(coalesce(told.snapshot_to, DATE '9999-12-31'))
+        )::DATE
+    END AS snapshot_to,
+    arg_max(told.account_category, told.snapshot_from) AS account_category,
+    arg_max(told.accounts_made_up, told.snapshot_from) AS accounts_made_up,
+    arg_max(told.income_gbp, told.snapshot_from) AS income_gbp,
+    arg_max(told.employees, told.snapshot_from) AS employees,
+    arg_max(told.turnover_gbp, told.snapshot_from) AS turnover_gbp,
+    arg_max(told.balance_sheet_gbp, told.snapshot_from) AS balance_sheet_gbp,
+    arg_max(told.owner_name, told.snapshot_from) AS owner_name,
+    coalesce(
+        arg_max(told.register_category, told.snapshot_from) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.register_category, told.snapshot_from)
+    ) AS register_category,
+    coalesce(
+        arg_max(told.status, told.snapshot_from) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.status, told.snapshot_from)
+    ) AS status,
+    coalesce(
+        arg_max(told.postcode, told.snapshot_from) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.postcode, told.snapshot_from)
+    ) AS postcode
+FROM cut
+JOIN told
+    ON told.supplier_id = cut.supplier_id
+    AND told.snapshot_from <= cut.snapshot_from
+    AND (told.snapshot_to IS NULL OR told.snapshot_to >= cut.snapshot_from)
+GROUP BY cut.supplier_id, cut.snapshot_from, cut.next_from;

@@ -1,0 +1,253 @@
+"""Payees in, suppliers out: the production stages over small registers, in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from core.suppliers.judgements import COLUMNS, empty_judgements
+from core.suppliers.matching import match_suppliers
+from core.suppliers.register import load_registers
+
+STAGING = Path(__file__).resolve().parents[2] / "core" / "store" / "staging.sql"
+REGISTER = """register,id,name,status,postcode,company_number
+company,company:01234567,WIDGETS AND SPROCKETS LIMITED,Active,LS1 1AA,
+company,company:02345678,BRIGHTSIDE CARE LLP,Active,M1 1AA,
+company,company:02345679,BRIGHTSIDE CARE LIMITED,Active,M2 2BB,
+company,company:03456789,NORTHFIELD CONSTRUCTION SERVICES LIMITED,Active,B1 1AA,
+company,company:04567890,NEWNAME HOLDINGS PLC,Active,EC1A 1AA,
+charity,charity:200300,Larchwood Advice Centre,Registered,SE1 1AA,05678901
+company,company:05678901,LARCHWOOD ADVICE CENTRE LIMITED,Active,SE1 1AA,
+company,company:06789012,QUILLON,Active,G1 1AA,
+company,company:07890123,THE MARLSTONE YOUTH AND COMMUNITY TRUST,Active,DE1 1AA,
+"""
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("registers")
+    (folder / "own.csv").write_text(REGISTER, encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute("ATTACH ':memory:' AS registers")
+        load_registers(folder, connection)
+        yield connection
+
+
+@pytest.fixture
+def cursor(connection):
+    connection.execute(STAGING.read_text(encoding="utf-8"))
+    yield connection
+    connection.execute("DROP SCHEMA staging CASCADE")
+
+
+def add_payees(cursor, payees: list[str | dict[str, str]], authority: str = "a") -> None:
+    for payee in payees:
+        row = {"payee": payee} if isinstance(payee, str) else payee
+        cursor.execute(
+            """
+            INSERT INTO staging.payee
+            SELECT md5(concat_ws('|', $authority, $payee, $number, $postcode)), $authority, $payee, $number, NULL,
+                $postcode, NULL, NULL, NULL, 1, 100, DATE '2025-01-01', DATE '2025-06-01'
+            """,
+            {
+                "authority": authority,
+                "payee": row["payee"],
+                "number": row.get("company_number"),
+                "postcode": row.get("postcode"),
+            },
+        )
+
+
+def match(cursor, judgements: pd.DataFrame | None = None) -> pd.DataFrame:
+    match_suppliers(cursor, empty_judgements() if judgements is None else judgements)
+    return cursor.execute("""
+        SELECT payee_match.*, payee.payee, payee.authority_id, supplier.name, supplier.grouping
+        FROM staging.payee_match
+        JOIN staging.payee USING (payee_id)
+        JOIN staging.supplier USING (supplier_id)
+        ORDER BY payee.payee, payee.authority_id
+    """).df()
+
+
+def match_one(cursor, payee: str | dict[str, str]) -> pd.Series:
+    add_payees(cursor, [payee])
+    return match(cursor).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("payee", "supplier_id", "method"),
+    [
+        ("Widgets & Sprockets Ltd", "company:01234567", "exact name"),
+        ("WIDGETS AND SPROCKETS", "company:01234567", "comparable name"),
+        ("Widgets & Sprockets Ltd - 100234", "company:01234567", "exact name"),
+        ("Widgets & Sprockets Ltd T/A Sprocketland", "company:01234567", "previous or trading name"),
+        ("Widgets and Sprokets Limited", "company:01234567", "similar name"),
+        ("Northfield Construction Service Ltd", "company:03456789", "similar name"),
+        ("NORTHFIELD CONSTRUCTION SERVICES LTD LEEDS DEPOT", "company:03456789", "similar name"),
+        ("Marlstone Youth & Community", "company:07890123", "similar name"),
+        ("Brightside Care LLP", "company:02345678", "exact name"),
+    ],
+)
+def test_a_payee_is_found_in_the_register(cursor, payee, supplier_id, method):
+    row = match_one(cursor, payee)
+    assert (row["supplier_id"], row["match_method"]) == (supplier_id, method)
+    assert row["match_score"] > 60
+    assert row["match_reason"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "payee",
+    [
+        "Brightside Care",  # an LLP and a Limited have the name
+        "Brightside",
+        "Widgets and Sprockets Holdings Ltd",
+        "Northfield Construction Services Pension Trustees",
+        "Northfield Services",
+        "Southfield Construction Services Limited",
+    ],
+)
+def test_an_unsure_payee_is_left_alone_with_a_suggestion(cursor, payee):
+    row = match_one(cursor, payee)
+    assert row["match_method"] == "in no register"
+    assert row["supplier_id"].startswith("payee:")
+    assert row["runner_up_name"]
+
+
+def test_a_number_on_the_line_decides_between_two_of_one_name_even_without_its_leading_zero(cursor):
+    row = match_one(cursor, {"payee": "Brightside Care", "company_number": "2345679"})
+    assert (row["supplier_id"], row["match_method"]) == ("company:02345679", "identifier on the line")
+
+
+def test_a_number_whose_name_differs_is_no_proof(cursor):
+    row = match_one(cursor, {"payee": "Quillon", "company_number": "01234567"})
+    assert row["supplier_id"] == "company:06789012"
+
+
+def test_a_postcode_decides_between_two_of_one_name(cursor):
+    row = match_one(cursor, {"payee": "Brightside Care", "postcode": "M2 2BB"})
+    assert row["supplier_id"] == "company:02345679"
+
+
+def test_a_charity_that_is_a_company_is_one_supplier_with_both_numbers(cursor):
+    add_payees(cursor, ["Larchwood Advice Centre", "Larchwood Advice Centre Ltd"])
+    assert set(match(cursor)["supplier_id"]) == {"company:05678901"}
+    numbers = cursor.execute("SELECT company_number, charity_number FROM staging.supplier").fetchall()
+    assert numbers == [("05678901", "200300")]
+
+
+@pytest.mark.parametrize(
+    ("payee", "grouping"),
+    [
+        ("", "name withheld"),
+        ("REDACTED PERSONAL DATA", "name withheld"),
+        ("Name withheld", "name withheld"),
+        ("Redacted - Commercial in Confidence", "name withheld"),
+        ("Mr J Bloggs", "individuals"),
+        ("Bloggs, Joan (Mrs)", "individuals"),
+        ("Joan Bloggs", "individuals"),
+        ("Foster Carer", "individuals"),
+        ("Various", "various"),
+        ("Sundry Creditors", "various"),
+        ("Payroll", "payroll"),
+        ("Staff Salaries", "payroll"),
+        ("Internal Recharge", "internal transfer"),
+        ("Suspense Account", "internal transfer"),
+    ],
+)
+def test_payees_that_are_no_suppliers_are_grouped(cursor, payee, grouping):
+    row = match_one(cursor, payee)
+    assert (row["grouping"], row["match_method"]) == (grouping, "not a supplier")
+    assert row["supplier_id"] == f"grouping:{grouping.replace(' ', '-')}"
+
+
+@pytest.mark.parametrize(
+    "payee",
+    [
+        "Redactive Publishing Ltd",
+        "Various Eateries PLC",
+        "Payroll Solutions Ltd",
+        "Dr Smith and Partners",
+        "Sir John Moore Foundation",
+        "Grace House",
+        "Individual Solutions SK",
+        "Confidential Shredding Services",
+        "Lady Margaret School",
+        "Grant Thornton UK LLP",
+    ],
+)
+def test_firms_with_such_words_in_their_names_are_suppliers(cursor, payee):
+    assert pd.isna(match_one(cursor, payee)["grouping"])
+
+
+def test_variants_in_no_register_are_one_supplier_across_authorities(cursor):
+    add_payees(cursor, ["Thornbury Groundworks Ltd", "THORNBURY GROUNDWORKS LIMITED", "Thornbury Groundwork"])
+    add_payees(cursor, ["Thornbury Groundworks"], authority="b")
+    found = match(cursor)
+    assert found["supplier_id"].nunique() == 1
+    assert set(found["match_method"]) == {"same payee, in no register"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Thornbury Groundworks Ltd", "Thornbury Groundworks LLP"),
+        ("St Mary's Nursery", "St Mark's Nursery"),
+        ("Ward 12 Catering", "Ward 13 Catering"),
+        ("Johnson Roofing Ltd", "Johnston Roofing Ltd"),
+    ],
+)
+def test_names_that_only_look_alike_stay_apart(cursor, one, other):
+    add_payees(cursor, [one, other, "Johnston Blinds", "Johnson Blinds"])
+    found = match(cursor).set_index("payee")["supplier_id"]
+    assert found[one] != found[other]
+
+
+def judge(**given: str) -> pd.DataFrame:
+    row = dict.fromkeys(COLUMNS, "") | {"who": "a reviewer", "when": "2026-01-05", "why": "seen the invoice"}
+    return pd.DataFrame([row | given], dtype="str")
+
+
+def test_a_judgement_beats_the_machine_and_says_who_when_and_why(cursor):
+    add_payees(cursor, ["Brightside"])
+    row = match(cursor, judge(payee="Brightside", decision="replaced", supplier_id="company:02345678")).iloc[0]
+    assert (row["supplier_id"], row["match_method"], row["judgement"]) == ("company:02345678", "judgement", "replaced")
+    assert row["match_reason"] == "Replaced by a reviewer on 2026-01-05: seen the invoice"
+    assert row["name"] == "BRIGHTSIDE CARE LLP"
+
+
+@pytest.mark.parametrize("decision", ["rejected", "not sure"])
+def test_an_undone_match_becomes_a_supplier_of_its_own(cursor, decision):
+    add_payees(cursor, ["Widgets & Sprockets Ltd"])
+    row = match(cursor, judge(payee="Widgets & Sprockets Ltd", decision=decision)).iloc[0]
+    assert row["supplier_id"].startswith("payee:")
+    assert (row["judgement"], row["runner_up_id"]) == (decision, "company:01234567")
+
+
+def test_a_rejection_of_another_supplier_changes_nothing(cursor):
+    add_payees(cursor, ["Widgets & Sprockets Ltd"])
+    judged = judge(payee="Widgets & Sprockets Ltd", decision="rejected", supplier_id="company:09999999")
+    assert match(cursor, judged).iloc[0]["supplier_id"] == "company:01234567"
+
+
+def test_without_a_register_payees_are_still_grouped_and_clustered():
+    with duckdb.connect() as connection:
+        connection.execute(STAGING.read_text(encoding="utf-8"))
+        add_payees(connection, ["Acme Widgets Ltd", "ACME WIDGETS", "Payroll", "Serco Limited"])
+        found = match(connection).set_index("payee")
+        assert found.loc["Acme Widgets Ltd", "supplier_id"] == found.loc["ACME WIDGETS", "supplier_id"]
+        assert found.loc["Payroll", "grouping"] == "payroll"
+        parents = connection.execute("SELECT parent_name FROM staging.supplier WHERE name = 'Serco Limited'").fetchall()
+        assert parents == [("Serco Group",)]
+
+
+def test_a_cluster_keeps_the_id_it_had_in_the_build_before(cursor):
+    add_payees(cursor, ["Thornbury Groundworks Ltd"])
+    cursor.execute("ATTACH ':memory:' AS previous")
+    cursor.execute("CREATE TABLE previous.payee AS SELECT payee_id, 'payee:kept' AS supplier_id FROM staging.payee")
+    add_payees(cursor, ["Thornbury Groundworks"])
+    kept = set(match(cursor)["supplier_id"])
+    cursor.execute("DETACH previous")
+    assert kept == {"payee:kept"}

@@ -1,0 +1,100 @@
+"""The table of public bodies: every pattern can be read, and names that only sound like public bodies fit none."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from core.reference import load_table
+
+KINDS = {"name", "words", "beginning", "ending"}
+
+
+@pytest.fixture(scope="module")
+def cursor():
+    with duckdb.connect() as connection:
+        connection.register("table_rows", load_table("public_bodies"))
+        connection.execute("CREATE TABLE public_bodies AS SELECT * FROM table_rows")
+        yield connection
+
+
+def find_rows(cursor, name: str) -> list[tuple[str, str, str]]:
+    plain = "trim(regexp_replace(lower(replace(replace($name, '&', ' and '), '''', '')), '[^a-z0-9]+', ' ', 'g'))"
+    sql = f"SELECT id, body_type, is_publicly_owned_company FROM public_bodies WHERE regexp_matches({plain}, pattern)"
+    return cursor.execute(sql, {"name": name}).fetchall()
+
+
+def test_every_row_is_whole():
+    table = load_table("public_bodies")
+    assert not table["id"].duplicated().any()
+    assert set(table["pattern_kind"]) == KINDS
+    assert set(table["is_publicly_owned_company"]) == {"yes", "no"}
+    assert (table[["body_type", "source"]] != "").all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "body_type"),
+    [
+        ("Surrey County Council", "council"),
+        ("TRAFFORD COUNCIL", "council"),
+        ("Wigan MBC", "council"),
+        ("London Borough of Camden", "council"),
+        ("Royal Borough of Kensington & Chelsea", "council"),
+        ("Woking Borough Council", "council"),
+        ("Little Snoring Parish Council", "parish or town council"),
+        ("Greater Manchester Combined Authority", "combined authority"),
+        ("Police & Crime Commissioner for Lancashire", "police"),
+        ("Kent Police", "police"),
+        ("Cheshire Constabulary", "police"),
+        ("Avon Fire & Rescue Service", "fire"),
+        ("Guy's and St Thomas' NHS Foundation Trust", "NHS"),
+        ("NHS SURREY HEARTLANDS ICB", "NHS"),
+        ("HMRC", "HMRC"),
+        ("HM Revenue & Customs Only", "HMRC"),
+        ("Department for Education", "central department"),
+        ("Environment Agency", "national body"),
+        ("Teachers Pensions", "pension fund"),
+        ("The British Council", "national body"),
+        ("University of Surrey", "university or college"),
+        ("St Mary's Primary School", "school or academy"),
+    ],
+)
+def test_public_bodies_are_found(cursor, name, body_type):
+    found = find_rows(cursor, name)
+    assert body_type in {row[1] for row in found}
+    assert all(row[2] == "no" for row in found)
+
+
+@pytest.mark.parametrize("name", ["Ordnance Survey Ltd", "Network Rail Infrastructure", "NHS Property Services Ltd"])
+def test_publicly_owned_companies_are_marked(cursor, name):
+    assert "yes" in {row[2] for row in find_rows(cursor, name)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Voluntary Action Rotherham Council",
+        "Council for Voluntary Service",
+        "Blackburn with Darwen Council for Voluntary Service",
+        "Birmingham Voluntary Service Council",
+        "Parochial Church Council of St Mary",
+        "Devon Rural Community Council",
+        "Refugee Council",
+        "Police Federation of England and Wales",
+        "Police Supplies Ltd",
+        "NHS Supplies Ltd",
+        "NHS Confederation",
+        "Guy's Hospital Charity",
+        "Royal Mail",
+        "Academy Windows Ltd",
+        "University Books Ltd",
+        "School Uniform Direct Limited",
+        "County Construction Ltd",
+        "Fire Safety Services Ltd",
+        "Department of Coffee Ltd",
+        "Ministry of Cake Ltd",
+        "The Police Charity",
+    ],
+)
+def test_names_that_only_sound_public_fit_no_row(cursor, name):
+    assert find_rows(cursor, name) == []
