@@ -9,6 +9,7 @@ from core.measures.breakdown import breakdown
 from core.measures.card import supplier_card, supplier_classes, supplier_payees
 from core.measures.catalogue import read_catalogue, read_supplier_names, settle
 from core.measures.change import change, contributions
+from core.measures.completeness import month_completeness
 from core.measures.concentration import concentration
 from core.measures.coverage import coverage_by_year, unknown_suppliers
 from core.measures.figures import Direction, Limits, ShownAs, add_shares, compare_shares, read_limits
@@ -17,7 +18,6 @@ from core.measures.quality import (
     data_quality,
     data_version,
     file_warnings,
-    month_completeness,
     rejects,
     rejects_by_reason,
     source_files,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from core.measures.completeness import MONTH_COMPLETENESS, bind_completeness
 from core.measures.figures import read_limits
 from core.selection import AuthorityEntry, Catalogue, DirectorateKey, Selection, Switch
-
-MONTH_COMPLETENESS = (Path(__file__).parent / "month_completeness.sql").read_text(encoding="utf-8")
 
 
 def read_catalogue(cursor: DuckDBPyConnection) -> Catalogue:
@@ -75,7 +73,7 @@ def _read_directorates(cursor: DuckDBPyConnection) -> tuple[DirectorateKey, ...]
 
 def _read_authorities(cursor: DuckDBPyConnection) -> tuple[AuthorityEntry, ...]:
     limits = read_limits(cursor)
-    bound = {"complete_month_lines": limits.complete_month_lines, "capital_marked": limits.capital_marked}
+    bound = bind_completeness((), limits) | {"capital_marked": limits.capital_marked}
     return tuple(AuthorityEntry(*row) for row in cursor.execute(AUTHORITIES, bound).fetchall())
 
 

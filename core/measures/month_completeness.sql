@@ -1,5 +1,6 @@
--- One row: authority x month with published lines. A month is complete if it has a fair part of its usual number of
--- lines: the median of the 12 months with lines before it, or of the first 12 where fewer than three lie before.
+-- One row: authority x month with published lines, of the authorities named, of all if none is. A month is complete if
+-- it has a fair part of its usual number of lines: the median of the 12 months with lines before it, or of the first
+-- 12 where fewer than three lie before.
 SELECT
     authority_id,
     month,
@@ -16,7 +17,9 @@ FROM (
         median(sum(lines)) OVER earlier AS usual_before,
         median(sum(lines)) OVER first_year AS usual_first
     FROM serving.monthly_spend
-    WHERE month IS NOT NULL AND NOT list_contains(reasons, 'superseded')
+    WHERE month IS NOT NULL
+        AND NOT list_contains(reasons, 'superseded')
+        AND (len($of_authorities::VARCHAR[]) = 0 OR authority_id IN (SELECT unnest($of_authorities::VARCHAR[])))
     GROUP BY authority_id, month
     WINDOW
         earlier AS (PARTITION BY authority_id ORDER BY month ROWS BETWEEN 12 PRECEDING AND 1 PRECEDING),

@@ -8,8 +8,6 @@ from __future__ import annotations
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from core.measures.catalogue import MONTH_COMPLETENESS
-from core.measures.figures import read_limits
 from core.measures.spend import fetch
 from core.selection import Bound, Selection
 
@@ -158,28 +156,3 @@ def data_quality(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFra
         for name, condition in POUNDS.items()
     )
     return fetch(cursor, QUALITY.format(authorities=AUTHORITIES, pounds=pounds), _bound(selection))
-
-
-def month_completeness(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
-    """One row: authority x calendar month from its first to its last, gaps included.
-
-    Columns: authority_id, authority, month, lines (0 in a gap), is_complete.
-    """
-    sql = f"""
-        WITH completeness AS ({MONTH_COMPLETENESS}),
-        spans AS (SELECT authority_id, min(month) AS first, max(month) AS last FROM completeness GROUP BY authority_id),
-        every AS (
-            SELECT authority_id, unnest(range(first, last + INTERVAL 1 DAY, INTERVAL 1 MONTH))::DATE AS month FROM spans
-        )
-        SELECT
-            authority_id,
-            authority.name AS authority,
-            month,
-            coalesce(lines, 0)::BIGINT AS lines,
-            coalesce(is_complete, false) AS is_complete
-        FROM (SELECT * FROM every WHERE {AUTHORITIES})
-        LEFT JOIN completeness USING (authority_id, month)
-        JOIN serving.authority USING (authority_id)
-        ORDER BY authority.name, authority_id, month
-    """
-    return fetch(cursor, sql, _bound(selection) | {"complete_month_lines": read_limits(cursor).complete_month_lines})

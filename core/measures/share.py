@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from core.measures.catalogue import MONTH_COMPLETENESS, settle
+from core.measures.catalogue import settle
+from core.measures.completeness import WHOLE_MONTHS, bind_completeness, name_authorities
 from core.measures.figures import Limits, ShownAs, add_shares, read_limits
 from core.measures.spend import POUNDS, SUMS, counted, fetch
 from core.periods import MONTHS_IN_A_YEAR
@@ -30,9 +31,9 @@ def share_by_month(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataF
     """One row: one calendar month, from the first with data to the last, gaps included.
 
     A selection without months of its own gets the whole history; one with months gets those. Columns: month,
-    is_complete, lines, the five sums, value, low, high, coverage, shown_as; the same with `rolling_` before them for
-    the 12 months that end there (empty, "pounds only", where fewer than 12 months lie behind). A single month's
-    share is "pounds only" where the unit is under the floors.
+    is_complete, authorities (that published in it), lines, the five sums, value, low, high, coverage, shown_as; the
+    same with `rolling_` before them for the 12 months that end there ("pounds only" where fewer than 12 months lie
+    behind), rolling_is_complete where all 12 are. A single month's share is "pounds only" under the floors.
     """
     limits = read_limits(cursor)
     months = _fill_gaps(_read_months(cursor, selection, limits))
@@ -63,25 +64,15 @@ def history(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
 
 
 def _read_months(cursor: DuckDBPyConnection, selection: Selection, limits: Limits) -> pd.DataFrame:
-    """One row: one month with a line in the base, over the whole history of the selection.
-
-    A month is complete where it is so for every authority that published in it and had not stopped before.
-    """
+    """One row: one month with a line in the base, over the whole history of the selection."""
     rows, bound = counted(selection, months=False)
     sql = f"""
-        WITH completeness AS ({MONTH_COMPLETENESS}),
-        spend AS (SELECT authority_id, month, {SUMS} FROM ({rows}) GROUP BY authority_id, month)
-        SELECT
-            month,
-            bool_and(is_complete) AS is_complete,
-            {", ".join(f"sum({name})::DECIMAL(18, 2) AS {name}" for name in POUNDS)},
-            sum(spend.lines)::BIGINT AS lines
-        FROM spend
-        JOIN completeness USING (authority_id, month)
-        GROUP BY month
+        SELECT spend.*, whole.is_complete, whole.authorities
+        FROM (SELECT month, {SUMS} FROM ({rows}) GROUP BY month) AS spend
+        JOIN ({WHOLE_MONTHS}) AS whole USING (month)
         ORDER BY month
     """
-    return fetch(cursor, sql, bound | {"complete_month_lines": limits.complete_month_lines})
+    return fetch(cursor, sql, bound | bind_completeness(name_authorities(selection), limits))
 
 
 def _fill_gaps(months: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +85,8 @@ def _fill_gaps(months: pd.DataFrame) -> pd.DataFrame:
     for name in POUNDS:
         filled[name] = filled[name].where(filled["lines"].notna(), zero)
     filled["is_complete"] = filled["is_complete"].where(filled["lines"].notna(), False).astype(bool)
-    filled["lines"] = filled["lines"].fillna(0).astype("int64")
+    for name in ("lines", "authorities"):
+        filled[name] = filled[name].fillna(0).astype("int64")
     return filled
 
 
@@ -106,6 +98,7 @@ def _roll(months: pd.DataFrame, limits: Limits) -> pd.DataFrame:
         running = months[name].cumsum()
         rolled[name] = running - running.shift(MONTHS_IN_A_YEAR).where(lambda total: total.notna(), running.iloc[0] * 0)
     rolled["lines"] = months["lines"].rolling(MONTHS_IN_A_YEAR, min_periods=1).sum().astype("int64")
+    rolled["is_complete"] = months["is_complete"].rolling(MONTHS_IN_A_YEAR).sum() == MONTHS_IN_A_YEAR
     return _blank(add_shares(rolled, limits), np.arange(len(rolled)) < MONTHS_IN_A_YEAR - 1)
 
 
@@ -129,7 +122,7 @@ def _with_shares(monthly: pd.DataFrame, rolled: pd.DataFrame, limits: Limits) ->
     """Months and rolling years side by side."""
     if "value" not in monthly.columns:
         monthly, rolled = add_shares(monthly, limits), add_shares(rolled, limits)
-    beside = rolled.drop(columns=["month", "is_complete"], errors="ignore").add_prefix("rolling_")
+    beside = rolled.drop(columns=["month", "authorities"], errors="ignore").add_prefix("rolling_")
     return pd.concat([monthly, beside], axis=1)
 
 

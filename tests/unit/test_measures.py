@@ -168,6 +168,21 @@ def test_a_missing_month_is_shown_as_incomplete_without_pounds() -> None:
     assert told["lines"].tolist() == [1, 1, 1, 0, 1, 1, 1]
 
 
+def test_a_month_is_whole_only_if_every_body_still_publishing_has_it() -> None:
+    rows = [
+        *every_month(date(2024, 1, 1), 20, {**SME, "authority": "northmoor"}),
+        *every_month(date(2024, 1, 1), 18, {**SME, "authority": "southmoor"}),
+        *every_month(date(2022, 1, 1), 3, {**SME, "authority": "ministry"}),
+    ]
+    with serve_rows(rows) as cursor:
+        months = measures.share_by_month(cursor, Selection()).set_index("month")
+    assert months.loc["2025-06-01", "is_complete"]
+    assert not months.loc["2025-07-01", "is_complete"]
+    assert months.loc["2025-07-01", "authorities"] == 1
+    assert not months.loc["2025-01-01":"2025-06-01", "rolling_is_complete"].isin([False]).any()
+    assert not months.loc["2025-07-01", "rolling_is_complete"]
+
+
 def test_no_monthly_share_under_the_floors() -> None:
     under = every_month(date(2024, 4, 1), 14, pounds("83333.33", **SME))
     over = every_month(date(2024, 4, 1), 14, pounds("83333.34", **SME))
