@@ -19,6 +19,9 @@ from core.settings import SAMPLE_REGISTERS, SAMPLE_SOURCES, load_settings
 if TYPE_CHECKING:
     from core.ingest import FileDetails, FileReport
 
+CANNOT = 2
+"""The exit status of a command that could not do what was asked."""
+
 PACKAGES = ("streamlit", "duckdb", "pandas", "pyarrow", "plotly", "rapidfuzz", "python-calamine", "SQLAlchemy")
 
 
@@ -29,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(parsed.run(parsed))
     except SpendError as error:
         print(f"{error.problem}\n{error.remedy}".strip(), file=sys.stderr)
-        return 2
+        return CANNOT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,8 +138,10 @@ def run_inspect(parsed: argparse.Namespace) -> int:
     from core.ingest import inspect
 
     found = inspect.inspect_files(parsed.files)
-    print(json.dumps(found, indent=2, ensure_ascii=False) if parsed.json else inspect.describe(found))
-    return 2 if any(one["cannot_open"] for one in found) else 0
+    text = inspect.describe(found)
+    readable = [one.pop("is_readable") for one in found]
+    print(json.dumps(found, indent=2, ensure_ascii=False) if parsed.json else text)
+    return 0 if all(readable) else CANNOT
 
 
 def run_match(parsed: argparse.Namespace) -> int:

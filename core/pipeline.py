@@ -151,16 +151,22 @@ def _build_in(connection: duckdb.DuckDBPyConnection, inputs: _Inputs, progress: 
 
 
 def _load_registers(connection: duckdb.DuckDBPyConnection, registers: Path | None) -> list[str]:
-    """Read what registers there are; a missing folder costs coverage, not the build."""
-    notices = []
-    if registers is None or not registers.is_dir():
-        notices.append(
-            "No folder of registers was given: without the Companies House file most spending is of unknown size."
-        )
-    else:
-        notices += describe_untaken(load_registers(registers, connection))
-        notices += classify.load_area_tables(connection, registers)
-    return notices
+    """Read what registers there are; a missing one costs coverage, not the build. A sentence for each file."""
+    loaded = load_registers(registers, connection)
+    sentences = [notice.sentence for notice in loaded if notice.register]
+    sentences += classify.load_area_tables(connection, registers)
+    areas = {name for (name,) in connection.execute("SELECT file_name FROM registers.area_file").fetchall()}
+    sentences += [
+        f"{name} was not used: it is no register we know." for name in sorted({*describe_untaken(loaded)} - areas)
+    ]
+    if not _has_companies(connection):
+        sentences.append("There is no Companies House file, so the size of most suppliers is not known.")
+    return sentences
+
+
+def _has_companies(connection: duckdb.DuckDBPyConnection) -> bool:
+    found = connection.execute("SELECT 1 FROM registers.snapshot WHERE register = 'company' LIMIT 1").fetchone()
+    return found is not None
 
 
 def _stage_authorities(connection: duckdb.DuckDBPyConnection, folders: Iterable[SourceFolder]) -> None:
