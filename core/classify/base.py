@@ -54,7 +54,8 @@ def _stage_signals(cursor: duckdb.DuckDBPyConnection, signals: pd.DataFrame, rea
     cursor.register("signal_rows", signals)
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE base_signal AS SELECT bit::UBIGINT AS bit, effect, reason AS name, "
-        "CASE WHEN kinds <> '' THEN string_split(kinds, '|') END AS kinds, nullif(needs, '') AS needs FROM signal_rows"
+        "CASE WHEN kinds <> '' THEN string_split(kinds, '|') END AS kinds, nullif(needs, '') AS needs, "
+        "effect = 'fires' AND kinds = '' AND needs = '' AS is_plain FROM signal_rows"
     )
     cursor.unregister("signal_rows")
     cursor.register("reason_rows", reasons.assign(place=range(len(reasons))))

@@ -1,5 +1,6 @@
 -- staging.line_reasons. One row: one line, every reason that holds for it, and the one that keeps it out of the base.
 -- What texts, payees and files say is decided once each, as bits (base_signal); a line is the sum of its parts' bits.
+-- The plain signal of a reason is the one that needs no words: a payee's kind or a file says it.
 
 -- What the payee is says: signals that hold for all its lines, and which rules' signals may hold at all.
 CREATE OR REPLACE TEMP TABLE payee_signal AS
@@ -26,7 +27,8 @@ WITH latest AS (
 SELECT
     described.payee_id,
     coalesce(any_value(text_signal.signals), 0::UBIGINT)
-        | coalesce(bit_or(base_signal.bit) FILTER (base_signal.name = described.reason), 0::UBIGINT) AS signals,
+        | coalesce(bit_or(base_signal.bit) FILTER (base_signal.is_plain AND base_signal.name = described.reason), 0::UBIGINT)
+        AS signals,
     bit_or(base_signal.bit) FILTER (base_signal.kinds IS NULL OR list_contains(base_signal.kinds, described.kind))
         AS allowed
 FROM described
@@ -41,7 +43,7 @@ FROM staging.line
 JOIN staging.source_file USING (file_id)
 LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.printed = line.unit
 LEFT JOIN text_signal AS directorate ON directorate.field = 'unit' AND directorate.printed = line.directorate
-CROSS JOIN (SELECT bit FROM base_signal WHERE name = 'schools') AS schools
+CROSS JOIN (SELECT bit FROM base_signal WHERE is_plain AND name = 'schools') AS schools
 WHERE source_file.kind = 'card'
 GROUP BY line.file_id
 HAVING sum(abs(line.amount_gbp)) FILTER (
@@ -56,10 +58,14 @@ FROM staging.source_file
 LEFT JOIN staging.superseded USING (file_id)
 LEFT JOIN school_card_file USING (file_id)
 JOIN base_signal
-    ON (base_signal.name = 'superseded' AND superseded.file_id IS NOT NULL)
-    OR (base_signal.name = 'grants' AND base_signal.kinds IS NULL AND source_file.kind = 'grants')
-    OR (base_signal.name = 'card' AND source_file.kind = 'card')
-    OR (base_signal.name = 'school-cards' AND school_card_file.file_id IS NOT NULL)
+    ON base_signal.is_plain
+    AND CASE base_signal.name
+        WHEN 'superseded' THEN superseded.file_id IS NOT NULL
+        WHEN 'grants' THEN source_file.kind = 'grants'
+        WHEN 'card' THEN source_file.kind = 'card'
+        WHEN 'school-cards' THEN school_card_file.file_id IS NOT NULL
+        ELSE false
+    END
 GROUP BY source_file.file_id;
 
 -- Months for which an authority's card purchases are loaded; its bill comes in that month or the next.
@@ -96,12 +102,12 @@ HAVING min(debit.fiscal_year) < min(credit.fiscal_year)
 CREATE OR REPLACE TEMP TABLE line_signal AS
 WITH bits AS (
     SELECT
-        max(bit) FILTER (name = 'card-bill') AS card_bill,
-        max(bit) FILTER (name = 'card-settlement') AS card_settlement,
-        max(bit) FILTER (name = 'card-unknown') AS card_unknown,
-        max(bit) FILTER (name = 'card') AS card,
-        max(bit) FILTER (name = 'credit-text') AS credit_text,
-        max(bit) FILTER (name = 'earlier-year-credit') AS earlier_year_credit
+        max(bit) FILTER (effect = 'cue' AND name = 'card-bill') AS card_bill,
+        max(bit) FILTER (effect = 'cue' AND name = 'credit-text') AS credit_text,
+        max(bit) FILTER (is_plain AND name = 'card-settlement') AS card_settlement,
+        max(bit) FILTER (is_plain AND name = 'card-unknown') AS card_unknown,
+        max(bit) FILTER (is_plain AND name = 'card') AS card,
+        max(bit) FILTER (is_plain AND name = 'earlier-year-credit') AS earlier_year_credit
     FROM base_signal
 ), summed AS (
     SELECT

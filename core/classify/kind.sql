@@ -14,7 +14,8 @@ WITH judged AS (
             WHEN evidence_span.grouping IS NOT NULL THEN 'grouped-unknown'
             WHEN evidence_span.register = 'public bodies' THEN 'register-public-body'
             WHEN body.is_owned THEN 'name-publicly-owned'
-            WHEN body.is_exact OR (body.is_body AND evidence_span.charity_number IS NULL) THEN 'name-public-body'
+            WHEN body.is_exact OR (body.text IS NOT NULL AND evidence_span.charity_number IS NULL)
+                THEN 'name-public-body'
             WHEN legal_forms.effect = 'voluntary' THEN 'form-voluntary'
             WHEN evidence_span.charity_number IS NOT NULL OR evidence_span.register = 'charities' THEN 'charity-number'
             WHEN evidence_span.register = 'mutuals' THEN 'register-mutual'

@@ -8,25 +8,18 @@ CREATE OR REPLACE TEMP MACRO bare_name(text) AS
 CREATE OR REPLACE TEMP TABLE name_words AS
 SELECT word_hits.text, list(DISTINCT supplier_words.says) AS says
 FROM word_hits
-JOIN reference.supplier_words USING (id)
+JOIN reference.supplier_words ON word_hits.id = 'word ' || supplier_words.id
 GROUP BY word_hits.text;
 
--- The name is a public body's. A listed name settles it; a pattern does only where no charity register knows better.
+-- The name is a public body's, or a company's that public bodies own. A row for the whole name is surer than a pattern.
 CREATE OR REPLACE TEMP TABLE public_body_names AS
-WITH listed AS (
-    SELECT plain_texts.text, public_bodies.is_publicly_owned_company = 'yes' AS is_owned, true AS is_exact
-    FROM plain_texts
-    JOIN reference.public_bodies
-        ON public_bodies.pattern_kind = 'exact'
-        AND bare_name(plain_text(public_bodies.pattern)) = bare_name(plain_texts.text)
-    UNION ALL
-    SELECT word_hits.text, public_bodies.is_publicly_owned_company = 'yes', false
-    FROM word_hits
-    JOIN reference.public_bodies USING (id)
-)
-SELECT text, bool_or(is_owned) AS is_owned, bool_or(is_exact) AS is_exact, true AS is_body
-FROM listed
-GROUP BY text;
+SELECT
+    word_hits.text,
+    bool_or(public_bodies.is_publicly_owned_company = 'yes') AS is_owned,
+    bool_or(public_bodies.pattern_kind = 'name') AS is_exact
+FROM word_hits
+JOIN reference.public_bodies ON word_hits.id = 'body ' || public_bodies.id
+GROUP BY word_hits.text;
 
 -- A group is told by the name of a firm in it, or by the words its family of names begins with; the longest decides.
 CREATE OR REPLACE TEMP TABLE group_names AS

@@ -19,7 +19,9 @@ FOLDER = Path(__file__).resolve().parent
 
 PLAIN_TEXT = r"""
 CREATE OR REPLACE TEMP MACRO plain_text(printed) AS
-    trim(regexp_replace(lower(strip_accents(replace(printed, '&', ' and '))), '[^a-z0-9]+', ' ', 'g'))
+    trim(regexp_replace(
+        lower(strip_accents(replace(regexp_replace(printed, '[''’`]', '', 'g'), '&', ' and '))), '[^a-z0-9]+', ' ', 'g'
+    ))
 """
 
 

@@ -11,6 +11,8 @@ from core.vocabulary import SizeBand, SupplierKind, Trust
 
 JUDGEMENT_COLUMNS = ["supplier_id", "kind", "size_band", "is_vcse"]
 YES_OR_NO = ["yes", "no"]
+PATTERN_KINDS = ["name", "beginning", "ending", "words"]
+RELATIONS = ["family", "subsidiary", "trading name"]
 KEYS = {
     "kind_rules": "id",
     "size_rules": "id",
@@ -52,10 +54,9 @@ def _stage_judgements(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFram
 
 def _find_names(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make the TEMP TABLEs name_words, public_body_names and group_names, one row a distinct name."""
-    bodies = load_table("public_bodies")
-    patterns = bodies[bodies["pattern_kind"] != "exact"].assign(unless="")
-    rules = pd.concat([load_table("supplier_words"), patterns], ignore_index=True)
-    find_words(cursor, rules[["id", "pattern", "unless"]])
+    words, bodies = load_table("supplier_words"), load_table("public_bodies")
+    named = [words.assign(id="word " + words["id"]), bodies.assign(id="body " + bodies["id"], unless="")]
+    find_words(cursor, pd.concat(named, ignore_index=True))
     run_script(cursor, "names")
 
 
@@ -71,7 +72,9 @@ def check_supplier_tables() -> None:
     require_known("published_vcse", load_table("published_vcse"), "is_vcse", YES_OR_NO)
     require_known("vcse_rules", load_table("vcse_rules"), "is_vcse", [*YES_OR_NO, ""])
     require_known("groups", load_table("groups"), "size_band", bands)
-    require_known("public_bodies", load_table("public_bodies"), "is_publicly_owned_company", [*YES_OR_NO, ""])
+    require_known("groups", load_table("groups"), "relation", RELATIONS)
+    require_known("public_bodies", load_table("public_bodies"), "is_publicly_owned_company", YES_OR_NO)
+    require_known("public_bodies", load_table("public_bodies"), "pattern_kind", PATTERN_KINDS)
     require_columns("legal_forms", load_table("legal_forms"), ["wording", "effect"])
     for name, key in KEYS.items():
         require_unique(name, load_table(name), [key])
