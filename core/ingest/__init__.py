@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.ingest.columns import ColumnChoice
-from core.ingest.plan import TableMapping
+from core.ingest.mapping import ColumnChoice, TableMapping
 from core.ingest.pool import ReaderLimits
 from core.ingest.report import FileDetails, FileReport, SourceRequest, StagedFile
 from core.ingest.staging import stage_sources

@@ -6,23 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.ingest.headings import EXACT, PLAIN, HeadingMatch, heading_basis, match_heading
+from core.ingest.mapping import DATE_COLUMNS, ColumnChoice
 from core.ingest.profiles import EMPTY, Profile
 
-# One date is taken for the line. In this order: when it was paid, when it was booked, when it was billed, its month.
-DATE_COLUMNS = {"payment_date": 0.0, "ledger_date": 1.5, "invoice_date": 3.0, "period": 6.0}
 AMOUNT_ROLES = ("amount", "net_gbp", "gross_gbp", "irrecoverable_vat_gbp", "vat_gbp")
 MATCHED_WELL = 0.55
-
-
-@dataclass(frozen=True)
-class ColumnChoice:
-    """One decision: this standard column is the column at `index`, headed so; `how` says by what."""
-
-    column: str
-    index: int
-    heading: str
-    how: str
-    certainty: float
 
 
 @dataclass(frozen=True)
@@ -62,7 +50,7 @@ def _is_taken(candidate: Candidate, chosen: dict[str, ColumnChoice]) -> bool:
 
 
 def _date_role(candidate: Candidate) -> str:
-    return candidate.meaning if candidate.meaning in DATE_COLUMNS else "payment_date"  # type: ignore[return-value]
+    return candidate.meaning if candidate.meaning in DATE_COLUMNS else "payment_date"
 
 
 def _describe(candidate: Candidate, column: str) -> ColumnChoice:
@@ -166,14 +154,10 @@ def _add_other_amounts(candidates: list[Candidate], chosen: dict[str, ColumnChoi
 
 def _amount_role(candidate: Candidate) -> str | None:
     match = candidate.match
-    if match is None or match.certainty < MATCHED_WELL or candidate.profile.amounts < 0.5:
+    if match is None or match.certainty < MATCHED_WELL or match.rank >= 5 or match.column not in AMOUNT_ROLES:
         return None
-    if match.column in AMOUNT_ROLES[1:]:
-        return match.column
-    basis = heading_basis(candidate.heading)
-    if match.column != "amount" or basis == "not stated" or match.rank >= 5:
-        return None
-    return f"{basis}_gbp"
+    role = match.column if match.column != "amount" else f"{heading_basis(candidate.heading)}_gbp"
+    return role if role in AMOUNT_ROLES and candidate.profile.amounts >= 0.5 else None
 
 
 def _add_others(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:

@@ -13,6 +13,7 @@ from core.periods import last_day
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2049, 12, 31)
 SERIAL_START = date(1899, 12, 30)
+LONGEST_PERIOD = 40
 SERIAL_RANGE = (32_874, 54_789)
 _TIME = r"(?:[T ]+\d{1,2}:\d{2}.*)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}(?:Z)?")
@@ -22,6 +23,7 @@ _DAY_TEXT = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.,]*([a-z]{{3,9}})[\s\-/.,]*(\d{{4}}|\d{{2}}){_TIME}", re.I
 )
 _TEXT_DAY = re.compile(rf"{_WEEKDAY}([a-z]{{3,9}})[\s\-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[\s\-]+(\d{{4}}){_TIME}", re.I)
+_PERIOD_LIKE = re.compile(r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W{0,4}\d|\d{4}\W{0,4}[a-z\d]")
 _COMPACT = re.compile(r"(\d{8})")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d*)?")
 
@@ -51,22 +53,12 @@ def make_date(year: int, month: int, day: int) -> date | None:
 def read_date(text: str) -> Reading | None:
     """The meanings of one text by its shape; None where it is no date."""
     body = text.strip().strip("'")
-    if match := _NUMERIC.fullmatch(body):
-        return _read_numeric(match)
-    if match := _ISO.fullmatch(body):
-        return _certain(make_date(int(match[1]), int(match[2]), int(match[3])))
-    if match := _SERIAL.fullmatch(body):
-        serial = int(match[1])
-        return _certain(SERIAL_START + timedelta(serial) if SERIAL_RANGE[0] <= serial <= SERIAL_RANGE[1] else None)
-    if match := _DAY_TEXT.fullmatch(body):
-        month = month_number(match[2])
-        return _certain(make_date(int(match[3]), month, int(match[1])) if month else None)
-    if match := _TEXT_DAY.fullmatch(body):
-        month = month_number(match[1])
-        return _certain(make_date(int(match[3]), month, int(match[2])) if month else None)
-    if match := _COMPACT.fullmatch(body):
-        return _read_compact(match[1])
-    period = read_period(body) if 4 <= len(body) <= 40 else None
+    if not any(map(str.isdigit, body)):
+        return None
+    for shape, reader in _SHAPES:
+        if match := shape.fullmatch(body):
+            return reader(match)
+    period = read_period(body) if _PERIOD_LIKE.search(body) and len(body) <= LONGEST_PERIOD else None
     return Reading(period=period) if period else None
 
 
@@ -83,9 +75,47 @@ def _read_numeric(match: re.Match[str]) -> Reading | None:
     return Reading(None, day_first, month_first, None, shape)
 
 
-def _read_compact(digits: str) -> Reading | None:
+def _read_compact(match: re.Match[str]) -> Reading | None:
+    digits = match[1]
     iso = make_date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     return _certain(iso or make_date(int(digits[4:]), int(digits[2:4]), int(digits[:2])))
+
+
+def _read_iso(match: re.Match[str]) -> Reading | None:
+    return _certain(make_date(int(match[1]), int(match[2]), int(match[3])))
+
+
+def _read_serial(match: re.Match[str]) -> Reading | None:
+    serial = int(match[1])
+    return _certain(SERIAL_START + timedelta(serial) if SERIAL_RANGE[0] <= serial <= SERIAL_RANGE[1] else None)
+
+
+def _read_day_text(match: re.Match[str]) -> Reading | None:
+    month = month_number(match[2])
+    return _certain(make_date(int(match[3]), month, int(match[1])) if month else None)
+
+
+def _read_text_day(match: re.Match[str]) -> Reading | None:
+    month = month_number(match[1])
+    return _certain(make_date(int(match[3]), month, int(match[2])) if month else None)
+
+
+_SHAPES = (
+    (_NUMERIC, _read_numeric),
+    (_ISO, _read_iso),
+    (_SERIAL, _read_serial),
+    (_DAY_TEXT, _read_day_text),
+    (_TEXT_DAY, _read_text_day),
+    (_COMPACT, _read_compact),
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Whether numeric dates of one shape are written day first, and whether some are certainly the other way."""
+
+    day_first: bool
+    is_mixed: bool = False
 
 
 @dataclass
@@ -112,7 +142,7 @@ class DateColumn:
             if reading and (reading.certain or reading.period):
                 decided[text] = reading
             elif reading:
-                decided[text] = Reading(certain=_choose(reading, orders.get(reading.shape), window))
+                decided[text] = Reading(certain=_choose(reading, orders[reading.shape], window))
         return decided
 
     def _window(self) -> tuple[date, date] | None:
@@ -130,8 +160,8 @@ class DateColumn:
         months = [month for month, count in days.items() if count >= enough]
         return (min(months), last_day(max(months)))
 
-    def _orders(self, window: tuple[date, date] | None) -> dict[str, bool | None]:
-        """For each shape of numeric date: day first (True), month first (False), or both seen (None)."""
+    def _orders(self, window: tuple[date, date] | None) -> dict[str, Order]:
+        """The order of each shape of numeric date."""
         shapes = {reading.shape for reading in self.readings.values() if reading and reading.shape}
         votes = {shape: self._vote(shape) for shape in shapes}
         overall = (sum(vote[0] for vote in votes.values()), sum(vote[1] for vote in votes.values()))
@@ -147,15 +177,11 @@ class DateColumn:
 
     def _order(
         self, shape: str, vote: tuple[int, int], overall: tuple[int, int], window: tuple[date, date] | None
-    ) -> bool | None:
-        if vote[0] and vote[1]:
-            return None if min(vote) * 50 > max(vote) else vote[0] > vote[1]
+    ) -> Order:
         if any(vote):
-            return vote[0] > 0
+            return Order(vote[0] >= vote[1], is_mixed=all(overall))
         by_period = self._order_by_period(shape, window)
-        if by_period is not None:
-            return by_period
-        return overall[0] >= overall[1]
+        return Order(overall[0] >= overall[1] if by_period is None else by_period)
 
     def _order_by_period(self, shape: str, window: tuple[date, date] | None) -> bool | None:
         """Where every date of the shape can be read both ways: the order that puts more of them into the period."""
@@ -179,10 +205,13 @@ def _only_day(reading: Reading | None) -> date | None:
     return reading.day_first or reading.month_first
 
 
-def _choose(reading: Reading, day_first: bool | None, window: tuple[date, date] | None) -> date | None:
-    if not (reading.day_first and reading.month_first):
-        return reading.day_first or reading.month_first
-    if day_first is None:
-        inside = [day for day in (reading.day_first, reading.month_first) if window and window[0] <= day <= window[1]]
-        return inside[0] if len(inside) == 1 else reading.day_first
-    return reading.day_first if day_first else reading.month_first
+def _choose(reading: Reading, order: Order, window: tuple[date, date] | None) -> date | None:
+    """The day of a numeric date; in a file that mixes the orders, the one inside the months the file is about."""
+    first, second = (reading.day_first, reading.month_first)
+    if not order.day_first:
+        first, second = second, first
+    if not (first and second):
+        return first or second
+    if order.is_mixed and window and not window[0] <= first <= window[1] and window[0] <= second <= window[1]:
+        return second
+    return first

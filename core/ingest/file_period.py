@@ -10,7 +10,31 @@ from urllib.parse import unquote
 from core.periods import add_months, last_day
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-LONG_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "sept", "febuary", "februray", "spetember", "septeber", "novembe", "decembe", "augst", "octber", "januray"]
+LONG_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "sept",
+    "febuary",
+    "februray",
+    "spetember",
+    "septeber",
+    "novembe",
+    "decembe",
+    "augst",
+    "octber",
+    "januray",
+]
+LONGEST_YEAR = 366
 _NAME = "|".join(sorted({*MONTHS, *LONG_MONTHS}, key=len, reverse=True))
 _MONTH_YEAR = re.compile(rf"(?<![a-z])({_NAME})\W{{0,4}}(?:\d{{1,2}}\W{{1,3}})?((?:20)?\d{{2}})(?!\d)")
 _YEAR_MONTH = re.compile(rf"(?<!\d)(20\d{{2}})\W{{0,4}}({_NAME})(?![a-z])")
@@ -132,3 +156,16 @@ def period_of_name(name: str) -> Period | None:
         if found := read_period(folder):
             return found
     return None
+
+
+def period_of_sheet(sheet: str | None, within: Period | None) -> Period | None:
+    """The month that a sheet's name says; a bare month ('Apr') is that of the file's year."""
+    if not sheet:
+        return None
+    if found := read_period(sheet):
+        return found
+    month = month_number(re.sub(r"[^A-Za-z]", "", sheet))
+    if month is None or within is None or within.days > LONGEST_YEAR:
+        return None
+    months = (month_period(year, month) for year in (within.start.year, within.end.year))
+    return next((found for found in months if found and within.start <= found.start <= within.end), None)

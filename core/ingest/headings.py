@@ -12,7 +12,40 @@ from core.errors import ReferenceTableError
 from core.reference import load_table
 
 COLUMNS = frozenset(
-    ["amount", "irrecoverable_vat_gbp", "vat_gbp", "payment_date", "ledger_date", "invoice_date", "period", "payee", "supplier_ref", "family", "entity", "directorate", "unit", "expense_type", "expense_code", "description", "published_category", "published_category_code", "published_size", "published_vcse", "company_number", "charity_number", "postcode", "vat_number", "contract_ref", "transaction_ref", "card_number", "is_card", "is_capital", "currency", "original_currency", "ignored"]
+    [
+        "amount",
+        "irrecoverable_vat_gbp",
+        "vat_gbp",
+        "payment_date",
+        "ledger_date",
+        "invoice_date",
+        "period",
+        "payee",
+        "supplier_ref",
+        "family",
+        "entity",
+        "directorate",
+        "unit",
+        "expense_type",
+        "expense_code",
+        "description",
+        "published_category",
+        "published_category_code",
+        "published_size",
+        "published_vcse",
+        "company_number",
+        "charity_number",
+        "postcode",
+        "vat_number",
+        "contract_ref",
+        "transaction_ref",
+        "card_number",
+        "is_card",
+        "is_capital",
+        "currency",
+        "original_currency",
+        "ignored",
+    ]
 )
 EXACT, PLAIN, PART, LIKE = 1.0, 0.95, 0.7, 0.6
 LIKE_ENOUGH = 86.0
@@ -27,7 +60,7 @@ _NUMBERING = re.compile(r"^\d{1,2} (?=[a-z])")
 
 @dataclass(frozen=True)
 class HeadingMatch:
-    """What a heading means: the column, how sure (1 = listed as it stands), its rank among several, and by what alias."""
+    """What a heading means: the column, how sure (1: listed as it stands), its rank among several, by what alias."""
 
     column: str
     certainty: float

@@ -7,38 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core.errors import UnreadableFileError
-from core.ingest.pool import run_jobs
-from core.ingest.reading import ReadMember, unreadable_source
-from core.ingest.report import SourceRequest
-from core.ingest.staging import hash_file
-from core.ingest.transfer import dump_request, load_members
+from core.ingest.pool import ReadTask, run_tasks
+from core.ingest.report import ReadMember, SourceRequest
+from core.ingest.staging import make_jobs
 from core.reference import load_table
 
 
 def inspect_files(paths: Sequence[Path], workers: int = 2) -> list[dict[str, Any]]:
     """One dictionary a file, or a member of an archive, in the order given; its keys are those of `inspect --json`."""
-    requests = [SourceRequest(path, "inspected", str(path)) for path in paths]
-    jobs = [
-        {
-            "request": dump_request(request),
-            "sha256": hash_file(request.path) or "",
-            "copy": "",
-            "folder": None,
-            "key": "",
-            "mapping": None,
-        }
-        for request in requests
-    ]
+    jobs = make_jobs([SourceRequest(path, "inspected", str(path)) for path in paths])
     found: dict[int, list[ReadMember]] = {}
-
-    def finish(place: int, outcome: str | UnreadableFileError) -> None:
-        if isinstance(outcome, str):
-            found[place] = load_members(outcome)
-        else:
-            found[place] = [unreadable_source(requests[place], jobs[place]["sha256"], outcome)]
-
-    run_jobs(jobs, workers, finish)
+    run_tasks([ReadTask(job) for job in jobs], workers, found.__setitem__)
     return [describe_member(member) for place in range(len(jobs)) for member in found[place]]
 
 

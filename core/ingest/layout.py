@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.ingest.amounts import parse_amount
 from core.ingest.dates import read_date
-from core.ingest.headings import match_heading
+from core.ingest.headings import PLAIN, match_heading
 
 HEADING_SEARCH = 80
 TAIL_SEARCH = 5
+WEAKEST_MATCH = 0.4
+# Of records that look like headings the first is taken that is nearly as good as the best.
+ALIKE = 0.75
 # The columns without which a row of words is no heading of payments.
 TELLING = frozenset(
     {"amount", "payee", "payment_date", "ledger_date", "invoice_date", "supplier_ref", "transaction_ref"}
@@ -19,11 +22,15 @@ TELLING = frozenset(
 
 @dataclass(frozen=True)
 class Layout:
-    """`header_row` is a record number (-1 for none); the `heading_rows` records from it are headings, `names` theirs."""
+    """`header_row` is a record number (-1: none); the `heading_rows` records from it are headings, `names` theirs.
+
+    `data_above`: the records stand above the headings, as where someone sorted the sheet with them in it.
+    """
 
     header_row: int
     heading_rows: int
     names: tuple[str, ...]
+    data_above: bool = False
 
     @property
     def is_found(self) -> bool:
@@ -33,36 +40,68 @@ class Layout:
 
 def score_heading(cells: Sequence[str]) -> float:
     """How much a record looks like the headings of a table of payments; 0 for one that does not."""
-    columns: dict[str, float] = {}
-    filled = values = 0
-    for cell in cells:
-        text = cell.strip()
-        if not text:
-            continue
-        filled += 1
-        match = match_heading(text) if len(text) < 200 else None
-        if match and match.certainty >= 0.4:
-            columns[match.column] = max(columns.get(match.column, 0.0), match.certainty)
-        elif parse_amount(text) is not None or (any(map(str.isdigit, text)) and read_date(text)):
-            values += 1
+    filled = [text for cell in cells if (text := cell.strip())]
+    if len(filled) < 2:
+        return 0.0
+    columns = _columns_named(filled)
     telling = sum(certainty for column, certainty in columns.items() if column in TELLING)
-    if filled < 2 or telling < 1.0 or values * 3 > filled or sum(columns.values()) < filled * 0.2:
+    if telling < 1.0 or sum(columns.values()) < len(filled) * 0.2 or _count_values(filled) * 3 > len(filled):
         return 0.0
     return sum(columns.values()) + telling
 
 
+def _columns_named(texts: Sequence[str]) -> dict[str, float]:
+    """The columns that a record's cells name, with the best certainty of each."""
+    columns: dict[str, float] = {}
+    for text in texts:
+        match = match_heading(text)
+        if match and match.certainty >= WEAKEST_MATCH:
+            columns[match.column] = max(columns.get(match.column, 0.0), match.certainty)
+    return columns
+
+
+def _count_values(texts: Sequence[str]) -> int:
+    """Cells that are amounts or dates, and no headings."""
+    return sum(
+        any(map(str.isdigit, text))
+        and match_heading(text) is None
+        and (parse_amount(text) is not None or read_date(text) is not None)
+        for text in texts
+    )
+
+
+def _is_plain_heading(cells: Sequence[str]) -> bool:
+    """True for headings that leave no doubt: an amount, and a payee or a date, as listed."""
+    sure = {match.column for cell in cells if (match := match_heading(cell.strip())) and match.certainty >= PLAIN}
+    return "amount" in sure and bool(sure & {"payee", "payment_date", "ledger_date"})
+
+
 def find_layout(head: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], tail_start: int) -> Layout:
     """The layout of a table from its first and last records (`tail_start` is the number of the first of those)."""
-    scores = [score_heading(record) for record in head[:HEADING_SEARCH]]
-    best = max(scores, default=0.0)
-    if best > 0:
-        row = next(index for index, score in enumerate(scores) if score >= 0.75 * best)
-        return _join_rows(head, row)
+    row = _find_row(head[:HEADING_SEARCH])
+    if row is not None:
+        layout = _join_rows(head, row)
+        below = [*head[row + layout.heading_rows :], *tail[max(0, row + 1 - tail_start) :]]
+        return replace(layout, data_above=not any(map(_is_filled, below)) and any(map(_holds_values, head[:row])))
     ends = [score_heading(record) for record in tail]
     if max(ends, default=0.0) > 0:
         row = ends.index(max(ends))
-        return Layout(tail_start + row, 1, _names(tail[row]))
+        return Layout(tail_start + row, 1, _names(tail[row]), data_above=True)
     return Layout(-1, 0, ())
+
+
+def _find_row(head: Sequence[Sequence[str]]) -> int | None:
+    scores: list[float] = []
+    for row, record in enumerate(head):
+        scores.append(score_heading(record))
+        if scores[-1] and _is_plain_heading(record):
+            return row
+    best = max(scores, default=0.0)
+    return next((row for row, score in enumerate(scores) if score >= ALIKE * best), None) if best else None
+
+
+def _is_filled(record: Sequence[str]) -> bool:
+    return any(map(str.strip, record))
 
 
 def _names(record: Sequence[str]) -> tuple[str, ...]:

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.columns import DATE_COLUMNS, ColumnChoice, choose_columns
+from core.ingest.columns import choose_columns
 from core.ingest.dates import DateColumn, Reading
 from core.ingest.file_period import Period
 from core.ingest.headings import heading_basis, normalise_heading
 from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout
-from core.ingest.profiles import profile_column
+from core.ingest.mapping import DATE_COLUMNS, TableMapping
+from core.ingest.profiles import Profile
 from core.reference import load_table
 from core.tabular import RawTable
 
 SAMPLE = 100
-
-
-@dataclass(frozen=True)
-class TableMapping:
-    """What a person may change: where the headings are and which column is which."""
-
-    header_row: int
-    heading_rows: int
-    choices: tuple[ColumnChoice, ...]
-    amount_basis: str
-
-    def index_of(self, column: str) -> int | None:
-        """The position of a standard column, None where the table has none."""
-        return next((choice.index for choice in self.choices if choice.column == column), None)
-
-    @property
-    def date_choice(self) -> ColumnChoice | None:
-        """The column that dates the lines."""
-        return next((choice for choice in self.choices if choice.column in DATE_COLUMNS), None)
+FEWEST = 30
+LONGEST_TITLE = 120
+HEAD = HEADING_SEARCH + SAMPLE
 
 
 @dataclass(frozen=True)
@@ -50,16 +35,16 @@ class TablePlan:
     records: int
     dates: dict[str, Reading]
     reason: str | None
+    titles: tuple[str, ...] = ()
 
     @property
     def is_payments(self) -> bool:
         """True where its records are to be read as payments."""
         return self.reason is None
 
-    @property
-    def data_is_above(self) -> bool:
-        """True where the headings stand below the records."""
-        return self.mapping.header_row > self.records / 2
+    def days(self) -> list[date]:
+        """The days that its different dates name."""
+        return [reading.certain for reading in self.dates.values() if reading.certain]
 
 
 def plan_table(table: RawTable, period: Period | None, mapping: TableMapping | None = None) -> TablePlan:
@@ -71,28 +56,39 @@ def plan_table(table: RawTable, period: Period | None, mapping: TableMapping | N
     else:
         reason = None
     dates = _read_dates(table, mapping, period) if reason is None else {}
-    return TablePlan(table, mapping, survey.records, dates, reason)
+    above = survey.head[: max(mapping.header_row, 0)]
+    titles = tuple(cell for row in above for cell in row if cell.strip() and len(cell) <= LONGEST_TITLE)
+    return TablePlan(table, mapping, survey.records, dates, reason, titles)
 
 
 @dataclass(frozen=True)
 class _Survey:
     head: list[list[str]]
-    sample: list[list[str]]
+    sample: list[tuple[int, list[str]]]
     tail: list[list[str]]
     records: int
+
+    def rows_from(self, start: int) -> list[list[str]]:
+        """The records of the sample that are not blank, from number `start` on; the first ones if those are few."""
+        rows = [row for number, row in self.sample if number >= start and any(map(str.strip, row))]
+        if len(rows) < FEWEST:
+            rows = [row for row in self.head[max(start, 0) :] if any(map(str.strip, row))][:SAMPLE]
+        return rows
 
 
 def _survey(table: RawTable) -> _Survey:
     """The first and last records and some between, in one pass."""
     head: list[list[str]] = []
-    sample: list[list[str]] = []
+    sample: list[tuple[int, list[str]]] = []
     last: pa.RecordBatch | None = None
     records = 0
     for batch in table.batches():
-        if not records:
-            head = _records(batch.slice(0, HEADING_SEARCH + SAMPLE))
-            step = max(1, batch.num_rows // SAMPLE)
-            sample = _records(batch.take(pa.array(range(0, batch.num_rows, step))))
+        if len(head) < HEAD:
+            head += _records(batch.slice(0, HEAD - len(head)))
+        if len(sample) < SAMPLE:
+            places = range(0, batch.num_rows, max(1, batch.num_rows // SAMPLE))
+            numbers = [records + place for place in places]
+            sample += zip(numbers, _records(batch.take(pa.array(places, pa.int64()))), strict=True)
         records += batch.num_rows
         last = batch
     tail = _records(last.slice(max(0, last.num_rows - TAIL_SEARCH))) if last is not None else []
@@ -104,17 +100,13 @@ def _records(batch: pa.RecordBatch) -> list[list[str]]:
 
 
 def _map_columns(layout: Layout, survey: _Survey) -> tuple[TableMapping, str | None]:
-    start = layout.header_row + layout.heading_rows if layout.header_row < survey.records / 2 else 0
-    rows = [row for row in (*survey.head[max(start, 0) :], *survey.sample) if any(cell.strip() for cell in row)][
-        : 2 * SAMPLE + 80
-    ]
+    start = 0 if layout.data_above else layout.header_row + layout.heading_rows
+    rows = [row for row in survey.rows_from(start) if not layout.data_above or row != survey.tail[-1]]
     width = max((len(row) for row in rows), default=len(layout.names))
-    profiles = [profile_column([row[index] if index < len(row) else "" for row in rows]) for index in range(width)]
-    if not rows:
-        profiles = [profile_column([]) for _ in layout.names]
+    profiles = [Profile(tuple(row[index] if index < len(row) else "" for row in rows)) for index in range(width)]
     choices = choose_columns(layout.names, profiles)
     basis = next((heading_basis(choice.heading) for choice in choices if choice.column == "amount"), "not stated")
-    mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis)
+    mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis, layout.data_above)
     return mapping, _why_not(layout, mapping, rows)
 
 
@@ -152,15 +144,3 @@ def _read_dates(table: RawTable, mapping: TableMapping, period: Period | None) -
             counts = pc.value_counts(batch.column(choice.index))
             column.add(counts.field("values").to_pylist(), counts.field("counts").to_pylist())
     return column.decide()
-
-
-def dated_months(plans: Sequence[TablePlan]) -> Counter[object]:
-    """How many distinct date texts fall into each month, over a file's tables."""
-    return Counter(
-        reading.certain.replace(day=1) for plan in plans for reading in plan.dates.values() if reading.certain
-    )
-
-
-def without_reason(plan: TablePlan) -> TablePlan:
-    """The plan, taken as payments."""
-    return replace(plan, reason=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import queue
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -13,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
-from typing import Any
 
 from core.errors import TooLargeError, UnreadableFileError
+from core.ingest.report import MemberSource, ReadJob, ReadMember
+from core.ingest.transfer import dump_job, load_members
 
 MEMORY_MEGABYTES = 4_096
 CPU_SECONDS = 600
@@ -33,6 +35,14 @@ class ReaderLimits:
     wall_seconds: int = WALL_SECONDS
 
 
+@dataclass(frozen=True)
+class ReadTask:
+    """A job, and where its Parquet files go: `stem` is their common beginning, None for reports alone."""
+
+    job: ReadJob
+    stem: Path | None = None
+
+
 class _Reader:
     """One child process, started when first needed and again after it died."""
 
@@ -40,18 +50,22 @@ class _Reader:
         self._limits = limits
         self._process: subprocess.Popen[str] | None = None
 
-    def ask(self, job: dict[str, Any]) -> str:
-        """The members of the job's file as JSON. Raises UnreadableFileError, TooLargeError."""
+    def ask(self, task: ReadTask) -> list[ReadMember]:
+        """The members of the task's file. Raises UnreadableFileError, TooLargeError."""
         process = self._start()
         timer = Timer(self._limits.wall_seconds, process.kill)
         timer.start()
         try:
-            answer = self._exchange(process, {**job, "cpu_seconds": self._limits.cpu_seconds})
+            answer = _exchange(process, self._message(task))
         finally:
             timer.cancel()
         if not answer:
             raise self._explain_death(process)
-        return _unwrap(json.loads(answer), job)
+        return _unwrap(json.loads(answer), task)
+
+    def _message(self, task: ReadTask) -> str:
+        stem = str(task.stem.resolve()) if task.stem else None
+        return json.dumps({"job": dump_job(task.job), "stem": stem, "cpu_seconds": self._limits.cpu_seconds})
 
     def _start(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
@@ -67,20 +81,10 @@ class _Reader:
             )
         return self._process
 
-    @staticmethod
-    def _exchange(process: subprocess.Popen[str], job: dict[str, Any]) -> str:
-        assert process.stdin and process.stdout
-        try:
-            process.stdin.write(json.dumps(job) + "\n")
-            process.stdin.flush()
-        except BrokenPipeError:
-            return ""
-        return process.stdout.readline()
-
     def _explain_death(self, process: subprocess.Popen[str]) -> UnreadableFileError:
         code = process.wait()
         self.close()
-        if code in (-9, -24):
+        if code in (-signal.SIGKILL, -signal.SIGXCPU):
             return TooLargeError("Reading the file took longer than a file may take.", "Split it, or save it as CSV.")
         return TooLargeError("The file needs more memory than a file may use, or is damaged.", "Save it as CSV.")
 
@@ -89,23 +93,61 @@ class _Reader:
         if self._process is None:
             return
         self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    continue
+        self._process.communicate()
         self._process = None
 
 
-def _unwrap(answer: dict[str, Any], job: dict[str, Any]) -> str:
+def _exchange(process: subprocess.Popen[str], message: str) -> str:
+    """The answer to a message; '' where the process is gone."""
+    if process.stdin is None or process.stdout is None:
+        return ""
+    try:
+        process.stdin.write(message + "\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        return ""
+    return process.stdout.readline()
+
+
+def _unwrap(answer: dict[str, str], task: ReadTask) -> list[ReadMember]:
     if "members" in answer:
-        return str(answer["members"])
-    if answer.get("too_large"):
+        return load_members(answer["members"])
+    if "too_large" in answer:
         raise TooLargeError("The file needs more memory than a file may use.", "Split it, or save it as CSV.")
-    _LOG.error("Reading %s failed:\n%s", job["request"]["name"], answer["fault"])
+    _LOG.error("Reading %s failed:\n%s", task.job.request.name, answer["fault"])
     raise UnreadableFileError("The reader failed on this file.", "Please send it to whoever looks after the app.")
+
+
+def _ask_for(reader: _Reader, task: ReadTask) -> list[ReadMember]:
+    """The members of the task's file; one report that says why, where it can't be read."""
+    try:
+        return reader.ask(task)
+    except UnreadableFileError as error:
+        return [MemberSource(task.job, None, None).report_unreadable(error)]
+
+
+def run_tasks(
+    tasks: Sequence[ReadTask],
+    workers: int,
+    on_done: Callable[[int, list[ReadMember]], None],
+    limits: ReaderLimits | None = None,
+) -> None:
+    """Have every task read; `on_done` is called in this thread, as each ends, with its place and its members."""
+    if not tasks:
+        return
+    count = max(1, min(workers, len(tasks)))
+    with _open_readers(count, limits or ReaderLimits()) as free, ThreadPoolExecutor(count) as threads:
+
+        def run(task: ReadTask) -> list[ReadMember]:
+            reader = free.get()
+            try:
+                return _ask_for(reader, task)
+            finally:
+                free.put(reader)
+
+        places = {threads.submit(run, task): place for place, task in enumerate(tasks)}
+        for future in as_completed(places):
+            on_done(places[future], future.result())
 
 
 @contextmanager
@@ -119,29 +161,3 @@ def _open_readers(count: int, limits: ReaderLimits) -> Iterator[queue.SimpleQueu
     finally:
         for reader in readers:
             reader.close()
-
-
-def run_jobs(
-    jobs: Sequence[dict[str, Any]],
-    workers: int,
-    on_done: Callable[[int, str | UnreadableFileError], None],
-    limits: ReaderLimits | None = None,
-) -> None:
-    """Have every job read; `on_done` is called in this thread, as each ends, with its place and its outcome."""
-    if not jobs:
-        return
-    count = max(1, min(workers, len(jobs)))
-    with _open_readers(count, limits or ReaderLimits()) as free, ThreadPoolExecutor(count) as threads:
-
-        def run(job: dict[str, Any]) -> str | UnreadableFileError:
-            reader = free.get()
-            try:
-                return reader.ask(job)
-            except UnreadableFileError as error:
-                return error
-            finally:
-                free.put(reader)
-
-        places = {threads.submit(run, job): place for place, job in enumerate(jobs)}
-        for future in as_completed(places):
-            on_done(places[future], future.result())

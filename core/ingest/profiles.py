@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from core.ingest.amounts import parse_amount
 from core.ingest.dates import read_date
+from core.reference import load_table
+
+LONGEST_DATE = 40
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -19,47 +24,78 @@ _PENCE = re.compile(r"[.]\d{1,2}\)?-?$")
 
 @dataclass(frozen=True)
 class Profile:
-    """Shares (0 to 1) of a column's filled cells; `filled` is the share of records that have one."""
+    """A column's sample, one cell a record; shares (0 to 1) are of its filled cells and worked out when asked for."""
 
-    filled: float
-    amounts: float
-    pence: float
-    dates: float
-    letters: float
-    postcodes: float
-    firms: float
-    words: float
-    distinct: float
-    digits: float
+    cells: tuple[str, ...]
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(text for cell in self.cells if (text := cell.strip()) and text.lower() not in missing_words())
+
+    @cached_property
+    def _texts(self) -> int:
+        return self._counts.total()
+
+    def _share(self, holds: Callable[[str], object]) -> float:
+        if not self._texts:
+            return 0.0
+        return sum(count for text, count in self._counts.items() if holds(text)) / self._texts
+
+    @cached_property
+    def filled(self) -> float:
+        """Records that have something in the column."""
+        return self._texts / len(self.cells) if self.cells else 0.0
+
+    @cached_property
+    def amounts(self) -> float:
+        """Cells that can be read as pounds."""
+        return self._share(lambda text: parse_amount(text) is not None)
+
+    @cached_property
+    def pence(self) -> float:
+        """Cells that end in a fraction."""
+        return self._share(_PENCE.search)
+
+    @cached_property
+    def dates(self) -> float:
+        """Cells that can be read as a date or a period."""
+        return self._share(lambda text: len(text) < LONGEST_DATE and read_date(text) is not None)
+
+    @cached_property
+    def letters(self) -> float:
+        """Cells with words in them."""
+        return self._share(_LETTERS.search)
+
+    @cached_property
+    def postcodes(self) -> float:
+        """Cells that are a postcode."""
+        return self._share(_POSTCODE.fullmatch)
+
+    @cached_property
+    def firms(self) -> float:
+        """Cells with a word that names of organisations have."""
+        return self._share(_FIRM.search)
+
+    @cached_property
+    def words(self) -> float:
+        """Words in a cell, on average."""
+        return sum(len(text.split()) * count for text, count in self._counts.items()) / max(self._texts, 1)
+
+    @cached_property
+    def distinct(self) -> float:
+        """Different texts among the filled cells."""
+        return len(self._counts) / max(self._texts, 1)
+
+    @cached_property
+    def digits(self) -> float:
+        """Cells of digits alone."""
+        return self._share(str.isdigit)
 
 
-EMPTY = Profile(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+EMPTY = Profile(())
 
 
-def profile_column(cells: Sequence[str]) -> Profile:
-    """The profile of one column's sample, one cell a record."""
-    texts = [text for cell in cells if (text := cell.strip())]
-    if not texts:
-        return EMPTY
-    different = list(dict.fromkeys(texts))
-    weight = dict.fromkeys(different, 0)
-    for text in texts:
-        weight[text] += 1
-
-    def share(holds: object) -> float:
-        return sum(weight[text] for text in different if holds(text)) / len(texts)  # type: ignore[operator]
-
-    letters = share(_LETTERS.search)
-    amounts = share(lambda text: parse_amount(text) is not None)
-    return Profile(
-        filled=len(texts) / len(cells),
-        amounts=amounts,
-        pence=share(_PENCE.search) if amounts else 0.0,
-        dates=share(lambda text: len(text) < 40 and read_date(text) is not None),
-        letters=letters,
-        postcodes=share(_POSTCODE.fullmatch) if letters < 1 or len(different[0]) < 10 else 0.0,
-        firms=share(_FIRM.search) if letters else 0.0,
-        words=sum(len(text.split()) * weight[text] for text in different) / len(texts),
-        distinct=len(different) / len(texts),
-        digits=share(str.isdigit),
-    )
+@cache
+def missing_words() -> frozenset[str]:
+    """Words that say 'nothing', in lower case."""
+    return frozenset(load_table("missing_words")["word"])

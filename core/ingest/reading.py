@@ -2,141 +2,74 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pyarrow as pa
 
 from core.errors import UnreadableFileError
-from core.ingest.file_period import Period, period_of_name
+from core.ingest.batches import LineContext
+from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
 from core.ingest.kinds import decide_kind
-from core.ingest.lines import LineContext, Reject, Tally, read_lines
-from core.ingest.plan import TableMapping, TablePlan, dated_months, plan_table
-from core.ingest.report import FileDetails, FileReport, SourceRequest
+from core.ingest.lines import read_lines
+from core.ingest.plan import TablePlan, plan_table
+from core.ingest.records import Reject
+from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember
+from core.ingest.tally import Tally
 from core.periods import last_day
-from core.tabular import Limits, Member, list_members, read_member
+from core.tabular import DEFAULT_LIMITS, Limits, Member, list_members, read_member
 
 ONE_MONTH = 0.8
+NIL_RETURN = "It is a nil return: it has the headings of payments, and no payment under them."
+NO_TABLE = "There is no table in it."
 Sink = Callable[[pa.RecordBatch, Sequence[Reject], str], None]
 
 
-@dataclass(frozen=True)
-class ReadMember:
-    """One member, read: its row of staging.source_file and what else there is to say."""
-
-    report: FileReport
-    details: FileDetails
+class ReconciliationError(Exception):
+    """Kept and set aside are not what the raw amounts add up to: a fault of the reader, never of the file."""
 
 
-def read_source(
-    request: SourceRequest,
-    sha256: str,
-    sink: Sink,
-    limits: Limits,
-    copy: str = "",
-    mapping: TableMapping | None = None,
-) -> list[ReadMember]:
+def read_source(job: ReadJob, sink: Sink, limits: Limits = DEFAULT_LIMITS) -> list[ReadMember]:
     """Read a file; `sink` takes each batch of lines, with the rejects beside them and the file's id.
 
-    `copy` tells files of equal bytes in one folder apart. A given mapping is used instead of what would be found.
-    Every failure of a member becomes an unreadable report; nothing is raised.
+    A file or member that can't be read becomes a report that says why. Raises ReconciliationError.
     """
     done: list[ReadMember] = []
     try:
-        for member in list_members(request.path, limits):
-            done.append(_read_member(_MemberSource(request, sha256, copy, member.name), member, sink, limits, mapping))
+        for member in list_members(job.request.path, limits):
+            done.append(_read_member(MemberSource(job, member.name, member.container), member, sink, limits))
     except UnreadableFileError as error:
-        done.append(_MemberSource(request, sha256, copy, None).unreadable(error, None))
+        done.append(MemberSource(job, None, None).report_unreadable(error))
     return done
 
 
-@dataclass(frozen=True)
-class _MemberSource:
-    request: SourceRequest
-    sha256: str
-    copy: str
-    member: str | None
-
-    @property
-    def name(self) -> str:
-        return self.request.name if self.member is None else f"{self.request.name}!{self.member}"
-
-    @property
-    def file_id(self) -> str:
-        text = "\x1f".join((self.request.authority_id, self.sha256, self.member or "", self.copy))
-        return hashlib.sha256(text.encode()).hexdigest()[:20]
-
-    def blank_report(self, container: str | None) -> FileReport:
-        """A report that counts nothing yet."""
-        nothing = Decimal("0.00")
-        return FileReport(
-            self.file_id,
-            self.request.authority_id,
-            self.name,
-            self.sha256,
-            None,
-            None,
-            "not payments",
-            None,
-            True,
-            container,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            self.request.threshold_gbp,
-            "line" if self.request.threshold_gbp is not None else None,
-            self.request.amount_basis or "not stated",
-            0,
-            0,
-            0,
-            nothing,
-            nothing,
-            nothing,
-            nothing,
-            "{}",
-            [],
-            datetime.now(UTC).replace(tzinfo=None),
-        )
-
-    def unreadable(self, error: UnreadableFileError, container: str | None) -> ReadMember:
-        """The report of a file that could not be read."""
-        report = replace(self.blank_report(container), is_readable=False, not_payments_reason=str(error))
-        return ReadMember(report, FileDetails(self.name))
-
-
-def _read_member(
-    source: _MemberSource, member: Member, sink: Sink, limits: Limits, mapping: TableMapping | None
-) -> ReadMember:
+def _read_member(source: MemberSource, member: Member, sink: Sink, limits: Limits) -> ReadMember:
     try:
         period = period_of_name(source.name)
-        plans = [plan_table(table, period, mapping) for table in read_member(member, limits)]
-        return _read_plans(source, member, plans, period, sink)
+        plans = [plan_table(table, period, source.job.mapping) for table in read_member(member, limits)]
+        return _read_plans(source, plans, period, sink)
     except UnreadableFileError as error:
-        return source.unreadable(error, member.container)
+        return source.report_unreadable(error)
 
 
-def _read_plans(
-    source: _MemberSource, member: Member, plans: list[TablePlan], period: Period | None, sink: Sink
-) -> ReadMember:
-    report = _describe_tables(source.blank_report(member.container), plans)
+def _read_plans(source: MemberSource, plans: Sequence[TablePlan], named: Period | None, sink: Sink) -> ReadMember:
+    report = _describe_tables(source.blank_report(), plans)
     if not any(plan.is_payments for plan in plans):
-        reason = next((plan.reason for plan in plans if plan.reason), "There is no table in it.")
+        reason = next((plan.reason for plan in plans if plan.reason), NO_TABLE)
         return ReadMember(replace(report, not_payments_reason=reason), FileDetails(source.name))
-    period = _settle_period(period, plans)
+    period = _settle_period(named, plans)
     kind = decide_kind(source.name, plans)
     tally = Tally()
     first_row = 0
     for plan in plans:
-        context = LineContext(source.file_id, first_row, period, kind == "card")
-        for lines, rejects in read_lines(plan, context, tally):
-            sink(lines, rejects, source.file_id)
+        table_period = period_of_sheet(plan.table.sheet, period) or period
+        for done in read_lines(plan, LineContext(source.file_id, first_row, table_period, kind == "card")):
+            tally.add(done.source, done.verdict, done.lines)
+            sink(done.lines, done.verdict.rejects, source.file_id)
         first_row += plan.records
     return _finish(source, replace(report, kind=kind), period, tally)
 
@@ -147,7 +80,6 @@ def _describe_tables(report: FileReport, plans: Sequence[TablePlan]) -> FileRepo
         return report
     table, mapping = used[0].table, used[0].mapping
     sheets = [plan.table.sheet for plan in used if plan.table.sheet is not None]
-    columns = {choice.column: choice.heading or f"column {choice.index + 1}" for choice in mapping.choices}
     return replace(
         report,
         format=table.format,
@@ -155,22 +87,26 @@ def _describe_tables(report: FileReport, plans: Sequence[TablePlan]) -> FileRepo
         sheet="|".join(sheets) if sheets else None,
         header_row=mapping.header_row,
         amount_basis=report.amount_basis if report.amount_basis != "not stated" else mapping.amount_basis,
-        column_map=json.dumps(columns, ensure_ascii=False) if used[0].is_payments else "{}",
+        column_map=json.dumps(mapping.headings(), ensure_ascii=False) if used[0].is_payments else "{}",
     )
 
 
-def _settle_period(period: Period | None, plans: Sequence[TablePlan]) -> Period | None:
-    """The period from the file's name, unless its own dates lie in one month outside it; they decide where it says none."""
-    months = dated_months(plans)
-    if not months:
+def _settle_period(named: Period | None, plans: Sequence[TablePlan]) -> Period | None:
+    """The file's period: what its name says, else a title in it; but the month of its own dates, where it is one."""
+    titled = (read_period(title) for plan in plans for title in plan.titles)
+    period = named or next(filter(None, titled), None)
+    months = Counter(day.replace(day=1) for plan in plans for day in plan.days())
+    month: date | None
+    month, count = months.most_common(1)[0] if months else (None, 0)
+    if month is None or count < ONE_MONTH * months.total() or (period and period.start <= month <= period.end):
         return period
-    month, count = months.most_common(1)[0]
-    if not isinstance(month, date) or count < ONE_MONTH * sum(months.values()):
-        return period
-    return period if period and period.start <= month <= period.end else Period(month, last_day(month))
+    return Period(month, last_day(month))
 
 
-def _finish(source: _MemberSource, report: FileReport, period: Period | None, tally: Tally) -> ReadMember:
+def _finish(source: MemberSource, report: FileReport, period: Period | None, tally: Tally) -> ReadMember:
+    again = Decimal(tally.again_pence).scaleb(-2)
+    if tally.kept_gbp + tally.aside_gbp != again:
+        raise ReconciliationError(f"{source.name}: £{tally.kept_gbp} and £{tally.aside_gbp} are not £{again}")
     report = replace(
         report,
         period_start=period.start if period else None,
@@ -180,25 +116,10 @@ def _finish(source: _MemberSource, report: FileReport, period: Period | None, ta
         rows_rejected=tally.rejected,
         amount_kept=tally.kept_gbp,
         amount_set_aside=tally.aside_gbp,
-        amount_totals=tally.totals_gbp,
-        amount_read=Decimal(tally.again_pence).scaleb(-2),
-        warnings=_warn(tally),
+        amount_totals=sum(tally.totals, Decimal("0.00")),
+        amount_read=again,
+        warnings=tally.warnings(),
     )
-    details = FileDetails(source.name, tally.first_date, tally.last_date, len(tally.payees), dict(tally.reasons))
-    return ReadMember(report, details)
-
-
-def _warn(tally: Tally) -> list[str]:
-    warnings = []
-    if len(tally.totals) == 1 and tally.totals[0] not in (tally.kept_gbp, tally.kept_gbp.quantize(Decimal("1."))):
-        warnings.append(
-            f"The total printed in the file, £{tally.totals[0]:,}, is not the sum of its lines, £{tally.kept_gbp:,}."
-        )
-    if tally.undated:
-        warnings.append(f"{tally.undated:,} lines have no date, and the file names no month for them.")
-    return warnings
-
-
-def unreadable_source(request: SourceRequest, sha256: str, error: UnreadableFileError, copy: str = "") -> ReadMember:
-    """The report of a file that stopped its reader."""
-    return _MemberSource(request, sha256, copy, None).unreadable(error, None)
+    if not tally.kept:
+        report = replace(report, kind="not payments", not_payments_reason=NIL_RETURN)
+    return ReadMember(report, tally.details(source.name))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-READER_VERSION = "1"
+from core.errors import UnreadableFileError
+from core.ingest.mapping import TableMapping
+
+NOUGHT = Decimal("0.00")
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - times are stored in UTC without a zone
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,20 @@ class SourceRequest:
 
 
 @dataclass(frozen=True)
+class ReadJob:
+    """A request with what is known of its file.
+
+    sha256: of its bytes, '' where it can't be opened; copy: tells equal files of one folder apart, '' for the first
+    of them; mapping: how to read its tables, where a person has decided it.
+    """
+
+    request: SourceRequest
+    sha256: str
+    copy: str = ""
+    mapping: TableMapping | None = None
+
+
+@dataclass(frozen=True)
 class FileReport:
     """One row of staging.source_file: one published file, or one member of an archive."""
 
@@ -29,31 +48,31 @@ class FileReport:
     authority_id: str
     name: str
     sha256: str
-    url: str | None
-    licence: str | None
-    kind: str
-    not_payments_reason: str | None
-    is_readable: bool
-    container: str | None
-    format: str | None
-    encoding: str | None
-    sheet: str | None
-    header_row: int | None
-    period_start: date | None
-    period_end: date | None
-    threshold_gbp: Decimal | None
-    threshold_basis: str | None
-    amount_basis: str
-    rows_read: int
-    rows_kept: int
-    rows_rejected: int
-    amount_kept: Decimal
-    amount_set_aside: Decimal
-    amount_totals: Decimal
-    amount_read: Decimal
-    column_map: str
-    warnings: list[str]
-    read_at: datetime
+    url: str | None = None
+    licence: str | None = None
+    kind: str = "not payments"
+    not_payments_reason: str | None = None
+    is_readable: bool = True
+    container: str | None = None
+    format: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    threshold_gbp: Decimal | None = None
+    threshold_basis: str | None = None
+    amount_basis: str = "not stated"
+    rows_read: int = 0
+    rows_kept: int = 0
+    rows_rejected: int = 0
+    amount_kept: Decimal = NOUGHT
+    amount_set_aside: Decimal = NOUGHT
+    amount_totals: Decimal = NOUGHT
+    amount_read: Decimal = NOUGHT
+    column_map: str = "{}"
+    warnings: list[str] = field(default_factory=list)
+    read_at: datetime = EPOCH
 
 
 @dataclass(frozen=True)
@@ -65,6 +84,54 @@ class FileDetails:
     last_date: date | None = None
     distinct_payees: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReadMember:
+    """One member, read: its row of staging.source_file and what else there is to say."""
+
+    report: FileReport
+    details: FileDetails
+
+
+@dataclass(frozen=True)
+class MemberSource:
+    """Where a report comes from: the job, and the member's name and container where the file is packed."""
+
+    job: ReadJob
+    member: str | None
+    container: str | None
+
+    @property
+    def name(self) -> str:
+        """The file's path below the sources folder, members as archive!member."""
+        return self.job.request.name if self.member is None else f"{self.job.request.name}!{self.member}"
+
+    @property
+    def file_id(self) -> str:
+        """An id that stays the same as long as authority, bytes and member do."""
+        text = "\x1f".join((self.job.request.authority_id, self.job.sha256, self.member or "", self.job.copy))
+        return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def blank_report(self) -> FileReport:
+        """A report that counts nothing yet."""
+        request = self.job.request
+        return FileReport(
+            file_id=self.file_id,
+            authority_id=request.authority_id,
+            name=self.name,
+            sha256=self.job.sha256,
+            container=self.container,
+            threshold_gbp=request.threshold_gbp,
+            threshold_basis="line" if request.threshold_gbp is not None else None,
+            amount_basis=request.amount_basis or "not stated",
+            read_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        )
+
+    def report_unreadable(self, error: UnreadableFileError) -> ReadMember:
+        """The report of a file that could not be read, with the reason and what to do."""
+        report = replace(self.blank_report(), is_readable=False, not_payments_reason=str(error))
+        return ReadMember(report, FileDetails(self.name))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Requests to staged files: read in child processes, kept by what decides their content, read again only if that changes."""
+"""Requests to staged files: read in child processes, kept, and read again only if what decides them changes."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from core.errors import UnreadableFileError
-from core.ingest.pool import ReaderLimits, run_jobs
-from core.ingest.reading import ReadMember, unreadable_source
-from core.ingest.report import SourceRequest, StagedFile
-from core.ingest.transfer import dump_request, load_members
+from core.ingest.pool import ReaderLimits, ReadTask, run_tasks
+from core.ingest.report import ReadJob, ReadMember, SourceRequest, StagedFile
+from core.ingest.transfer import dump_job, load_members
 from core.reference import reference_path
 
 CODE = Path(__file__).resolve().parent.parent
-TABLES = ("heading_aliases", "not_payments", "total_words", "file_kinds")
-BLOCK = 1 << 20
+TABLES = ("file_kinds", "heading_aliases", "missing_words", "not_payments", "total_words")
 
 
 def stage_sources(
@@ -36,89 +32,78 @@ def stage_sources(
     `on_file` is called in this thread as each is done.
     """
     staged_folder.mkdir(parents=True, exist_ok=True)
-    jobs = _make_jobs(requests, staged_folder)
+    tasks = [ReadTask(job, staged_folder / _key(job)) for job in make_jobs(requests)]
     staged: dict[int, StagedFile] = {}
 
-    def finish(place: int, outcome: str | UnreadableFileError, from_cache: bool) -> None:
-        members = _members(requests[place], jobs[place], outcome)
-        staged[place] = _stage(requests[place], jobs[place], members, from_cache)
+    def finish(place: int, members: list[ReadMember], from_cache: bool = False) -> None:
+        staged[place] = _describe(tasks[place], members, from_cache)
         if on_file:
             on_file(staged[place])
 
     waiting = []
-    for place, job in enumerate(jobs):
-        kept = Path(job["folder"]) / f"{job['key']}.json"
-        if job["sha256"] is None:
-            finish(place, UnreadableFileError("The file can't be opened.", "Check that it may be read."), False)
-        elif reuse and kept.is_file():
-            finish(place, kept.read_text(encoding="utf-8"), True)
+    for place, task in enumerate(tasks):
+        kept = _beside(task, "json")
+        if reuse and kept.is_file():
+            finish(place, load_members(kept.read_text(encoding="utf-8")), from_cache=True)
         else:
             waiting.append(place)
-    run_jobs(
-        [jobs[place] for place in waiting],
-        workers,
-        lambda index, outcome: finish(waiting[index], outcome, False),
-        limits,
-    )
-    return [staged[place] for place in range(len(requests))]
+    run_tasks([tasks[place] for place in waiting], workers, lambda index, done: finish(waiting[index], done), limits)
+    return [staged[place] for place in range(len(tasks))]
 
 
-def _make_jobs(requests: Sequence[SourceRequest], folder: Path) -> list[dict[str, Any]]:
-    hashes = [hash_file(request.path) for request in requests]
-    copies = _tell_copies_apart(requests, hashes)
-    return [
-        {
-            "request": dump_request(request),
-            "sha256": sha256,
-            "copy": copy,
-            "folder": str(folder),
-            "mapping": None,
-            "key": _digest((reader_version(), sha256 or "", copy, *map(str, dump_request(request).values()))),
-        }
-        for request, sha256, copy in zip(requests, hashes, copies, strict=True)
-    ]
-
-
-def _tell_copies_apart(requests: Sequence[SourceRequest], hashes: Sequence[str | None]) -> list[str]:
-    """'' for the first file of its bytes in an authority, its name for those of the same bytes after it by name."""
-    groups: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+def make_jobs(requests: Sequence[SourceRequest]) -> list[ReadJob]:
+    """Each request with the sha256 of its file; of files of equal bytes in one authority all but one are marked."""
+    hashes = [_hash_file(request.path) for request in requests]
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for request, sha256 in zip(requests, hashes, strict=True):
         groups[request.authority_id, sha256].append(request.name)
     return [
-        "" if request.name == min(groups[request.authority_id, sha256]) else request.name
+        ReadJob(request, sha256, "" if request.name == min(groups[request.authority_id, sha256]) else request.name)
         for request, sha256 in zip(requests, hashes, strict=True)
     ]
 
 
-def hash_file(path: Path) -> str | None:
-    """The sha256 of a file's bytes; None where it can't be opened."""
+def _hash_file(path: Path) -> str:
+    """'' for a file that can't be opened: reading it says so."""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
-        return None
+        return ""
+
+
+def _key(job: ReadJob) -> str:
+    return _digest((reader_version(), dump_job(job)))
 
 
 @cache
 def reader_version() -> str:
     """A digest of the reader's code and tables: what was read by another one is read again."""
-    files = sorted([*(CODE / "ingest").glob("*.py"), *(CODE / "tabular").glob("*.py"), *map(reference_path, TABLES)])
-    return _digest(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
+    code = [*(CODE / "ingest").glob("*.py"), *(CODE / "tabular").glob("*.py")]
+    return _digest(
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted([*code, *map(reference_path, TABLES)])
+    )
 
 
 def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
-def _members(request: SourceRequest, job: dict[str, Any], outcome: str | UnreadableFileError) -> list[ReadMember]:
-    if isinstance(outcome, str):
-        return load_members(outcome)
-    return [unreadable_source(request, job["sha256"] or "", outcome, job["copy"])]
+def _beside(task: ReadTask, ending: str) -> Path:
+    if task.stem is None:
+        raise ValueError("A task that writes nothing has no files.")
+    return task.stem.with_name(f"{task.stem.name}.{ending}")
 
 
-def _stage(request: SourceRequest, job: dict[str, Any], members: list[ReadMember], from_cache: bool) -> StagedFile:
-    paths = [Path(job["folder"]) / f"{job['key']}.{what}.parquet" for what in ("line", "reject")]
+def _describe(task: ReadTask, members: Sequence[ReadMember], from_cache: bool) -> StagedFile:
     readable = any(member.report.is_readable for member in members)
+    paths = (_beside(task, "line.parquet"), _beside(task, "reject.parquet"))
     line_path, reject_path = (path if readable and path.is_file() else None for path in paths)
-    reports, details = tuple(member.report for member in members), tuple(member.details for member in members)
-    return StagedFile(request, reports, details, line_path, reject_path, from_cache)
+    return StagedFile(
+        request=task.job.request,
+        reports=tuple(member.report for member in members),
+        details=tuple(member.details for member in members),
+        line_path=line_path,
+        reject_path=reject_path,
+        from_cache=from_cache,
+    )

@@ -1,6 +1,6 @@
 """The process that reads files, apart from the app: it may use so much memory and time, and it may die.
 
-Run as `python -m core.ingest.worker`: one JSON job a line comes in, one JSON answer a line goes out.
+Run as `python -m core.ingest.worker MEGABYTES`: one JSON task a line comes in, one JSON answer a line goes out.
 """
 
 from __future__ import annotations
@@ -12,22 +12,21 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 from pyarrow import parquet
 
-from core.ingest.lines import LINE_SCHEMA, REJECT_SCHEMA, Reject, reject_batch
 from core.ingest.reading import read_source
-from core.ingest.transfer import dump_members, load_mapping, load_request
-from core.tabular import Limits
+from core.ingest.records import Reject, make_reject_batch
+from core.ingest.schema import LINE_SCHEMA, REJECT_SCHEMA
+from core.ingest.transfer import dump_members, load_job
 
 
 class ParquetSink:
     """Writes lines and rejects beside each other; files appear whole, under their final name, or not at all."""
 
-    def __init__(self, folder: Path, key: str) -> None:
-        self._paths = {"line": folder / f"{key}.line.parquet", "reject": folder / f"{key}.reject.parquet"}
+    def __init__(self, stem: Path) -> None:
+        self._stem = stem
         self._writers: dict[str, parquet.ParquetWriter] = {}
 
     def write(self, lines: pa.RecordBatch, rejects: Sequence[Reject], file_id: str) -> None:
@@ -35,43 +34,48 @@ class ParquetSink:
         if lines.num_rows:
             self._writer("line", LINE_SCHEMA).write_batch(lines)
         if rejects:
-            self._writer("reject", REJECT_SCHEMA).write_batch(reject_batch(file_id, rejects))
+            self._writer("reject", REJECT_SCHEMA).write_batch(make_reject_batch(file_id, rejects))
 
     def _writer(self, what: str, schema: pa.Schema) -> parquet.ParquetWriter:
         if what not in self._writers:
-            self._writers[what] = parquet.ParquetWriter(self._paths[what].with_suffix(".part"), schema)
+            self._writers[what] = parquet.ParquetWriter(self._part(what), schema)
         return self._writers[what]
 
-    def close(self) -> None:
-        """Put the finished files in place, and take away those of an earlier reading."""
-        for what, path in self._paths.items():
+    def _part(self, what: str) -> Path:
+        return self._stem.with_name(f"{self._stem.name}.{what}.part")
+
+    def close(self, members: str) -> None:
+        """Put the finished files in place, the members' reports last: they say that all is there."""
+        for what in ("line", "reject"):
+            final = self._stem.with_name(f"{self._stem.name}.{what}.parquet")
+            final.unlink(missing_ok=True)
             if what in self._writers:
                 self._writers[what].close()
-                path.with_suffix(".part").replace(path)
-            else:
-                path.unlink(missing_ok=True)
+                self._part(what).replace(final)
+        self._part("json").write_text(members, encoding="utf-8")
+        self._part("json").replace(self._stem.with_name(f"{self._stem.name}.json"))
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        for what, writer in self._writers.items():
+            writer.close()
+            self._part(what).unlink(missing_ok=True)
 
 
-def run_job(job: dict[str, Any]) -> dict[str, Any]:
-    """Read one file; the answer holds its members as JSON, or the traceback of a fault of ours."""
-    _limit_cpu(job["cpu_seconds"])
-    request = load_request(job["request"])
-    sink = ParquetSink(Path(job["folder"]), job["key"]) if job["folder"] else None
+def run_task(task: dict[str, str | int | None]) -> dict[str, str]:
+    """Read one file. The answer is its members, or that it needs too much memory, or the trace of a fault of ours."""
+    _limit_cpu(int(task["cpu_seconds"] or 0))
+    sink = ParquetSink(Path(str(task["stem"]))) if task["stem"] else None
     try:
-        write = sink.write if sink else _ignore
-        members = read_source(request, job["sha256"], write, Limits(), job["copy"], load_mapping(job["mapping"]))
+        members = dump_members(read_source(load_job(str(task["job"])), sink.write if sink else _ignore))
         if sink:
-            sink.close()
-    except MemoryError:
-        return {"too_large": True}
-    except Exception:
-        return {"fault": traceback.format_exc()}
-    text = dump_members(members)
-    if job["folder"]:
-        target = Path(job["folder"]) / f"{job['key']}.json"
-        target.with_suffix(".part").write_text(text, encoding="utf-8")
-        target.with_suffix(".part").replace(target)
-    return {"members": text}
+            sink.close(members)
+    except Exception as error:
+        if sink:
+            sink.discard()
+        is_memory = isinstance(error, MemoryError | pa.ArrowMemoryError)
+        return {"too_large": "yes"} if is_memory else {"fault": traceback.format_exc()}
+    return {"members": members}
 
 
 def _ignore(lines: pa.RecordBatch, rejects: Sequence[Reject], file_id: str) -> None:
@@ -80,9 +84,8 @@ def _ignore(lines: pa.RecordBatch, rejects: Sequence[Reject], file_id: str) -> N
 
 def _limit_cpu(seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    allowed = int(used.ru_utime + used.ru_stime) + seconds
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -92,13 +95,13 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def main() -> None:
-    """Answer jobs until there are no more. What a library prints goes to the error stream, not among the answers."""
+    """Answer tasks until there are no more. What a library prints goes to the error stream, not among the answers."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     _limit_memory(int(sys.argv[1]))
     pa.set_cpu_count(1)
     for line in sys.stdin:
-        answers.write(json.dumps(run_job(json.loads(line))) + "\n")
+        answers.write(json.dumps(run_task(json.loads(line))) + "\n")
         answers.flush()
 
 

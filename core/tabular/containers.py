@@ -33,7 +33,7 @@ class Limits:
     expansion: int = 300
     expansion_free_bytes: int = 200 * MEGABYTE
     members: int = 2_000
-    memory_bytes: int = 48 * MEGABYTE
+    memory_bytes: int = 128 * MEGABYTE
     workbook_bytes: int = 800 * MEGABYTE
     cells: int = 30_000_000
 
@@ -178,7 +178,7 @@ def _make_member(
         allowed = min(allowed, max(limits.expansion_free_bytes, packed * limits.expansion))
 
     def open_counted() -> BinaryIO:
-        return io.BufferedReader(_Counted(opener(), allowed), buffer_size=MEGABYTE)  # type: ignore[type-var,return-value]
+        return io.BufferedReader(_Counted(opener(), allowed), buffer_size=MEGABYTE)
 
     with open_counted() as stream:
         data = stream.read(limits.memory_bytes + 1)

@@ -29,12 +29,16 @@ FALLBACK_ERRORS = "spend-cp1252"
 
 @dataclass(frozen=True)
 class Encoding:
-    """How bytes become text: `codec` as Python names it, `skip` bytes of byte order mark, `errors` for strays."""
+    """How bytes become text: `codec` as Python names it, `skip` bytes of byte order mark, `errors` for strays.
+
+    `is_clean` says that every byte after the mark is valid UTF-8.
+    """
 
     name: str
     codec: str
     skip: int
-    errors: str
+    errors: str = FALLBACK_ERRORS
+    is_clean: bool = False
 
     def decode(self, data: bytes) -> str:
         """The text of a whole file."""
@@ -63,14 +67,18 @@ def detect_encoding(data: bytes, is_whole: bool = True) -> Encoding:
     """The encoding of a file from its bytes, or from the first of them where it is large."""
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return Encoding(name, name.removesuffix("-sig"), len(mark), FALLBACK_ERRORS)
+            codec = name.removesuffix("-sig")
+            clean = is_whole and codec == "utf-8" and _count_invalid(data[len(mark) :], is_whole) == 0
+            return Encoding(name, codec, len(mark), is_clean=clean)
     if wide := _detect_utf16(data):
         return Encoding(wide, wide, 0, "replace")
-    invalid = _count_invalid(data, is_whole)
-    if invalid == 0 or invalid * 4 <= _count_sequences(data):
-        return Encoding("utf-8", "utf-8", 0, FALLBACK_ERRORS)
+    invalid = 0 if data.isascii() else _count_invalid(data, is_whole)
+    if invalid == 0:
+        return Encoding("utf-8", "utf-8", 0, is_clean=is_whole)
+    if invalid * 4 <= _count_sequences(data):
+        return Encoding("utf-8", "utf-8", 0)
     codec = _best_single_byte(data)
-    return Encoding(codec, codec, 0, FALLBACK_ERRORS)
+    return Encoding(codec, codec, 0)
 
 
 def _detect_utf16(data: bytes) -> str | None:
@@ -121,4 +129,6 @@ def _judge_byte(byte: int, codec: str) -> int:
         character = bytes([byte]).decode(codec)
     except UnicodeDecodeError:
         return -3
+    if character == "£":
+        return 4
     return 2 if character in PLAUSIBLE else -1

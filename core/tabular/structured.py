@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -61,13 +62,21 @@ def read_json(data: bytes, limits: Limits) -> Iterator[Sequence[str]]:
 
 def _load(data: bytes) -> Any:
     text = data.decode("utf-8-sig", "replace")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+    for load in (json.loads, _load_lines, _load_with_stray_commas):
         try:
-            return [json.loads(line) for line in io.StringIO(text) if line.strip()]
+            return load(text)
         except (ValueError, RecursionError):
-            raise UnreadableFileError("The JSON is damaged or cut short.", "Download it again.") from error
+            continue
+    raise UnreadableFileError("The JSON is damaged or cut short.", "Download it again.")
+
+
+def _load_lines(text: str) -> list[Any]:
+    return [json.loads(line) for line in io.StringIO(text) if line.strip()]
+
+
+def _load_with_stray_commas(text: str) -> Any:
+    """JSON written by hand, with a comma after the last of a list."""
+    return json.loads(re.sub(r",(\s*[}\]])", r"\1", text))
 
 
 def _find_rows(content: Any) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def make_batch(columns: Sequence[pa.Array]) -> pa.RecordBatch:
 
 
 def batch_records(records: Iterable[Sequence[str]], size: int = BATCH_RECORDS) -> Iterator[pa.RecordBatch]:
-    """Records of any widths as batches; a batch is as wide as its widest record."""
+    """Records of any widths as batches, as wide as the widest record; columns empty to the end are left out."""
     remaining = iter(records)
     while chunk := list(islice(remaining, size)):
         yield make_batch(

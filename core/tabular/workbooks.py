@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import python_calamine
 
@@ -110,4 +110,4 @@ def format_cell(cell: object) -> str:
         return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(sep=" ")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return str(cell) if not isinstance(cell, timedelta) else str(cell)
+    return str(cell)

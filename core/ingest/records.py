@@ -1,0 +1,148 @@
+"""What becomes of each record: a payment line, a rejected record with its reason, a heading, or a blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.ingest.amounts import parse_amount
+from core.ingest.batches import TableBatch
+from core.ingest.layout import score_heading
+from core.ingest.schema import REJECT_SCHEMA
+from core.ingest.totals import is_total, may_be_total
+
+LONGEST_TEXT = 500
+HEADING_SCORE = 3.0
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One record not kept."""
+
+    row_number: int
+    reason: str
+    text: str
+    amount_gbp: Decimal | None
+
+
+@dataclass
+class Verdict:
+    """What was decided of a batch: the rejects, and which records are neither payments nor rejects."""
+
+    rejects: list[Reject] = field(default_factory=list)
+    dropped: set[int] = field(default_factory=set)
+    headings: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Questioned:
+    """A record that is no plain payment line."""
+
+    row: int
+    cells: Sequence[str]
+    amount: Decimal | None
+    is_dated: bool
+    is_named: bool
+    is_outside: bool
+
+
+def judge_records(source: TableBatch) -> Verdict:
+    """Decide every record of a batch; those that are not named in the verdict are payment lines."""
+    places = pc.indices_nonzero(_questioned(source))
+    verdict = Verdict()
+    if len(places) == 0:
+        return verdict
+    part = source.batch.take(places)
+    filled = _filled(part)
+    verdict.dropped.update(places.filter(pc.invert(filled)).to_pylist())
+    for place, record in _describe(source, places.filter(filled), part.filter(filled)):
+        decision = _decide(source, record)
+        if decision is None:
+            continue
+        verdict.dropped.add(place)
+        if decision == "heading":
+            verdict.headings.append(place)
+        else:
+            verdict.rejects.append(_reject(source, record, decision))
+    return verdict
+
+
+def _questioned(source: TableBatch) -> pa.Array:
+    """Records without a readable amount, outside the data, or with the look of a total."""
+    questioned = pc.is_null(source.amounts)
+    if source.outside is not None:
+        questioned = pc.or_(questioned, source.outside)
+    doubtful = may_be_total(source.batch, source.payees, pc.equal(source.dated[1], "none"))
+    return questioned if doubtful is None else pc.or_(questioned, doubtful)
+
+
+def _filled(part: pa.RecordBatch) -> pa.Array:
+    flags = pa.repeat(False, part.num_rows)
+    for column in part.columns:
+        flags = pc.or_(flags, pc.match_substring_regex(column, r"[^\s\x{A0}]"))
+    return flags
+
+
+def _describe(source: TableBatch, places: pa.Array, part: pa.RecordBatch) -> Iterable[tuple[int, _Questioned]]:
+    amounts = source.amounts.take(places).to_pylist()
+    kinds = source.dated[1].take(places).to_pylist()
+    payees = source.payees.take(places).to_pylist() if source.payees is not None else [""] * len(amounts)
+    outside = source.outside.take(places).to_pylist() if source.outside is not None else [False] * len(amounts)
+    records = zip(*(column.to_pylist() for column in part.columns), strict=True)
+    for place, record, amount, kind, payee, is_outside in zip(
+        places.to_pylist(), records, amounts, kinds, payees, outside, strict=True
+    ):
+        cells = [cell.strip() for cell in record]
+        yield place, _Questioned(source.position + place, cells, amount, kind != "none", bool(payee), is_outside)
+
+
+def _decide(source: TableBatch, record: _Questioned) -> str | None:
+    """'heading', the reason of a reject, or None for a payment line."""
+    mapping = source.plan.mapping
+    if mapping.header_row <= record.row < mapping.header_row + mapping.heading_rows:
+        return "heading"
+    if not source.plan.is_payments:
+        return "other table"
+    if record.is_outside:
+        return "not a payment line"
+    if record.amount is None and _is_heading(record.cells):
+        return "heading"
+    return _reason(record, mapping.index_of("amount") or 0)
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    return sum(map(bool, cells)) >= 3 and score_heading(cells) >= HEADING_SCORE
+
+
+def _reason(record: _Questioned, amount_index: int) -> str | None:
+    words = [cell for cell in record.cells if cell and parse_amount(cell) is None]
+    if not record.is_dated and (words or record.amount is not None) and is_total(record.cells):
+        return "total"
+    if record.amount is not None:
+        return None
+    if not (record.is_dated or record.is_named) or sum(map(bool, record.cells)) < 3:
+        return "not a payment line"
+    return "amount not readable" if "".join(record.cells[amount_index : amount_index + 1]) else "no amount"
+
+
+def _reject(source: TableBatch, record: _Questioned, reason: str) -> Reject:
+    text = " | ".join(cell for cell in record.cells if cell)[:LONGEST_TEXT]
+    amount = record.amount if reason != "other table" else None
+    return Reject(source.context.first_row + record.row, reason, text, amount)
+
+
+def make_reject_batch(file_id: str, rejects: Sequence[Reject]) -> pa.RecordBatch:
+    """Rejected records as rows of staging.reject."""
+    values = [
+        [file_id] * len(rejects),
+        [reject.row_number for reject in rejects],
+        [reject.reason for reject in rejects],
+        [reject.text for reject in rejects],
+        [reject.amount_gbp for reject in rejects],
+    ]
+    arrays = [pa.array(column, field.type) for column, field in zip(values, REJECT_SCHEMA, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=REJECT_SCHEMA)

@@ -1,0 +1,56 @@
+"""Totals and subtotals: records that repeat what the lines above them say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.errors import ReferenceTableError
+from core.ingest.amounts import parse_amount
+from core.reference import load_table
+
+LONGEST_LABEL = 120
+PAYMENT, TOTAL, TOTAL_IF_ALONE = "payment", "total", "total if alone"
+# Every pattern of the table contains one of these, so that most records need no closer look.
+STEMS = r"(?i)(total|result|sum|forward|down)\W*$|^\W*[a-z]*\W*total"
+FEW = 500
+
+
+@cache
+def load_total_words() -> list[tuple[re.Pattern[str], str]]:
+    """The patterns of totals rows with their effects, in table order. Raises ReferenceTableError."""
+    words = []
+    for row in load_table("total_words").itertuples():
+        if row.effect not in (PAYMENT, TOTAL, TOTAL_IF_ALONE):
+            raise ReferenceTableError(f"total_words.csv: {row.id!r} has an unknown effect.", "Correct the row.")
+        words.append((re.compile(row.pattern, re.I), row.effect))
+    return words
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """True for an undated record that is labelled as a total, or holds numbers alone."""
+    texts = [cell for cell in cells if cell and parse_amount(cell) is None]
+    if not texts:
+        return True
+    for pattern, effect in load_total_words():
+        if any(len(text) < LONGEST_LABEL and pattern.search(text) for text in texts):
+            return effect == TOTAL or (effect == TOTAL_IF_ALONE and len(texts) == 1)
+    return False
+
+
+def may_be_total(batch: pa.RecordBatch, payees: pa.Array | None, undated: pa.Array) -> pa.Array | None:
+    """Of the undated records, those to look at closely: without a payee, or with a word of totals; None for none.
+
+    A few are all looked at; it is not worth sorting them first.
+    """
+    count = pc.sum(undated).as_py() or 0
+    if count <= FEW:
+        return undated if count else None
+    doubt = pa.repeat(True, batch.num_rows) if payees is None else pc.equal(payees, "")
+    for column in batch.columns:
+        doubt = pc.or_(doubt, pc.match_substring_regex(column, STEMS))
+    return pc.and_(undated, doubt)
