@@ -7,12 +7,20 @@ from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
 from core.measures.figures import add_shares, compare_shares, read_limits
-from core.measures.spend import SUMS, counted, fetch
+from core.measures.spend import SUMS, counted, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Bound, Selection
 from core.vocabulary import Dimension
 
 # Identifiers come from here and nowhere else. A directorate's name says nothing without its authority.
+COLUMNS = {
+    Dimension.AUTHORITY: "authority_id",
+    Dimension.DIRECTORATE: "authority_id, directorate",
+    Dimension.MARKET: "category_id",
+    Dimension.CATEGORY: "category_id",
+    Dimension.SUPPLIER: "supplier_id, kind",
+    Dimension.MONTH: "month",
+}
 KEYS = {
     Dimension.AUTHORITY: "spend.authority_id",
     Dimension.DIRECTORATE: "spend.authority_id || ':' || directorate",
@@ -51,6 +59,7 @@ def breakdown(
     settled = settle(cursor, selection)
     limits = read_limits(cursor)
     now = add_shares(read_members(cursor, settled, dimension, limit), limits)
+    now["suppliers"] = now["key"].map(_count_suppliers(cursor, settled, dimension)).astype("int64")
     before = add_shares(read_members(cursor, settled.shifted(-MONTHS_IN_A_YEAR), dimension, None), limits)
     before = before.set_index("key").reindex(now["key"]).reset_index(drop=True)
     for name in ("value", "low", "high", "coverage", "shown_as"):
@@ -67,7 +76,8 @@ def read_members(
 
     Lines that carry the reason `apart` are put under the key '' instead of their member.
     """
-    rows, bound = counted(selection)
+    columns = COLUMNS[dimension] if apart is None else f"{COLUMNS[dimension]}, reasons"
+    rows, bound = counted_by(selection, columns)
     key, label, bound_apart = _set_apart(dimension, apart)
     order = "key" if dimension is Dimension.MONTH else "base_gbp DESC, key"
     sql = f"""
@@ -75,7 +85,6 @@ def read_members(
             {key} AS key,
             any_value({label}) AS label,
             {_authority_of(dimension)} AS authority_id,
-            count(DISTINCT spend.supplier_id) AS suppliers,
             {SUMS},
             (sum(amount_gbp) / nullif(sum(sum(amount_gbp)) OVER (), 0))::DOUBLE AS part_of_base
         FROM ({rows}) AS spend
@@ -85,6 +94,18 @@ def read_members(
     """
     bound_limit: Bound = {} if limit is None else {"limit": limit}
     return fetch(cursor, sql if limit is None else f"{sql} LIMIT $limit", bound | bound_apart | bound_limit)
+
+
+def _count_suppliers(cursor: DuckDBPyConnection, selection: Selection, dimension: Dimension) -> dict[str, int]:
+    rows, bound = counted(selection)
+    sql = f"""
+        SELECT {KEYS[dimension]} AS key, count(DISTINCT spend.supplier_id) AS suppliers
+        FROM ({rows}) AS spend
+        {JOINS.get(dimension, "")}
+        GROUP BY 1
+    """
+    found = fetch(cursor, sql, bound)
+    return dict(zip(found["key"], found["suppliers"], strict=True))
 
 
 def _set_apart(dimension: Dimension, apart: str | None) -> tuple[str, str, Bound]:

@@ -9,7 +9,7 @@ from core.measures.breakdown import read_members
 from core.measures.catalogue import settle
 from core.measures.figures import Direction, compare_shares, read_limits
 from core.measures.share import share
-from core.measures.spend import counted, fetch
+from core.measures.spend import counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Selection
 from core.vocabulary import Dimension
@@ -41,7 +41,7 @@ def _name_before(name: str) -> str:
 
 
 def _count_months(cursor: DuckDBPyConnection, selection: Selection) -> int:
-    rows, bound = counted(selection)
+    rows, bound = counted_by(selection, "authority_id, month")
     counts = fetch(cursor, f"SELECT count(DISTINCT (authority_id, month)) AS months FROM ({rows})", bound)
     return int(counts["months"].iloc[0])
 

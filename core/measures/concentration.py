@@ -6,7 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
-from core.measures.spend import counted, fetch
+from core.measures.spend import counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Bound, Selection
 
@@ -53,8 +53,8 @@ def concentration(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFr
     "Name withheld") are no firms. The parts are empty where there is nothing to divide by.
     """
     settled = settle(cursor, selection)
-    now, bound = counted(settled)
-    before, bound_before = _rename(*counted(settled.shifted(-MONTHS_IN_A_YEAR)), bound)
+    now, bound = counted_by(settled, "supplier_id")
+    before, bound_before = _rename(*counted_by(settled.shifted(-MONTHS_IN_A_YEAR), "supplier_id"), bound)
     row = fetch(cursor, CONCENTRATION.format(now=now, before=before), bound | bound_before)
     base, numerator = row["base_gbp"].astype(float), row["numerator_gbp"].astype(float)
     return row.assign(

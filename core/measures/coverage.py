@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
 from core.measures.figures import add_shares, read_limits
-from core.measures.spend import SUMS, counted, fetch
+from core.measures.spend import SUMS, counted_by, fetch
 from core.measures.supplier import HAS_PAGE, SHOWN_NAME
 from core.selection import Selection
 
@@ -19,7 +19,7 @@ def coverage_by_year(cursor: DuckDBPyConnection, selection: Selection) -> pd.Dat
     `add_shares`, withheld_gbp, back_cast_gbp (classified by evidence of another date) and back_cast_part of the
     classified base.
     """
-    rows, bound = counted(selection, months=False)
+    rows, bound = counted_by(selection, "authority_id, financial_year, month, kind, back_cast", months=False)
     sql = f"""
         SELECT
             spend.authority_id,
@@ -46,7 +46,7 @@ def unknown_suppliers(cursor: DuckDBPyConnection, selection: Selection, limit: i
     Columns: supplier_id, name, has_page, kind, unknown_gbp, lines, narrows_points (what knowing it takes off high
     less low, as a fraction of the base), left_points (how wide the range is once it and all above it are known).
     """
-    rows, bound = counted(settle(cursor, selection))
+    rows, bound = counted_by(settle(cursor, selection), "supplier_id, kind")
     sql = f"""
         SELECT
             spend.supplier_id,

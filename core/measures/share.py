@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from core.measures.catalogue import settle
 from core.measures.completeness import WHOLE_MONTHS, bind_completeness, name_authorities
 from core.measures.figures import Limits, ShownAs, add_shares, read_limits
-from core.measures.spend import POUNDS, SUMS, counted, fetch
+from core.measures.spend import POUNDS, SUMS, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Selection
 
@@ -17,13 +17,10 @@ from core.selection import Selection
 def share(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
     """One row: the selection's share, with from_month and to_month of the lines it rests on.
 
-    Columns: those of `add_shares`, the five sums in pounds, lines, suppliers, from_month, to_month.
+    Columns: those of `add_shares`, the five sums in pounds, lines, from_month, to_month.
     """
-    rows, bound = counted(settle(cursor, selection))
-    sql = (
-        f"SELECT {SUMS}, count(DISTINCT supplier_id) AS suppliers, min(month) AS from_month, max(month) AS to_month"
-        f" FROM ({rows})"
-    )
+    rows, bound = counted_by(settle(cursor, selection), "month")
+    sql = f"SELECT {SUMS}, min(month) AS from_month, max(month) AS to_month FROM ({rows})"
     return add_shares(fetch(cursor, sql, bound), read_limits(cursor))
 
 
@@ -65,7 +62,7 @@ def history(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
 
 def _read_months(cursor: DuckDBPyConnection, selection: Selection, limits: Limits) -> pd.DataFrame:
     """One row: one month with a line in the base, over the whole history of the selection."""
-    rows, bound = counted(selection, months=False)
+    rows, bound = counted_by(selection, "month", months=False)
     sql = f"""
         SELECT spend.*, whole.is_complete, whole.authorities
         FROM (SELECT month, {SUMS} FROM ({rows}) GROUP BY month) AS spend

@@ -9,10 +9,9 @@ from core.selection import Bound, Selection
 from core.vocabulary import LocalDefinition, Measure
 
 # TRUE: counts for the measure; FALSE: is known not to; NULL: not known. SQL's own three-valued AND settles a local
-# SME exactly as defined: known not to be an SME, or known not to be local, is enough to be settled.
-IS_SME = (
-    "CASE WHEN size_band IN ('micro', 'small', 'medium', 'SME') THEN true WHEN size_band <> 'unknown' THEN false END"
-)
+# SME exactly as defined: known not to be an SME, or known not to be local, is enough to be settled. The bands other
+# than unknown and large are the SMEs (a list of them costs four comparisons a row).
+IS_SME = "nullif(size_band, 'unknown') <> 'large'"
 IS_LOCAL = {
     LocalDefinition.OWN_AREA: "CASE WHEN ring <> 'not known' THEN ring = 'own area' END",
     LocalDefinition.OWN_AND_NEIGHBOURS: "CASE WHEN ring <> 'not known' THEN ring IN ('own area', 'neighbouring') END",
@@ -25,6 +24,8 @@ NOT_ADMITTED = (
 )
 CAPITAL_LEFT_OUT = "(is_capital = 'yes' AND list_contains($switches::VARCHAR[], 'capital'))"
 COUNTS = f"NOT list_has_any(reasons, {NOT_ADMITTED}) AND NOT {CAPITAL_LEFT_OUT}"
+# The same where no switch is turned: the build has already said so on every row.
+COUNTS_BY_DEFAULT = "excluded_as IS NULL"
 # The first reason that keeps a line out, NULL where it counts; needs NOT_ADMITTED as a column `kept_out` beside it.
 EXCLUDED_NOW = (
     "coalesce(list_filter(reasons, lambda reason: list_contains(kept_out, reason))[1],"
@@ -53,9 +54,32 @@ def verdict(selection: Selection) -> str:
 
 def counted(selection: Selection, *, months: bool = True) -> tuple[str, Bound]:
     """A SELECT of the monthly_spend rows in the base, with their verdict, and its bound values."""
+    clause, bound = _where_counted(selection, months=months)
+    return f"SELECT *, {verdict(selection)} AS verdict FROM serving.monthly_spend WHERE {clause}", bound
+
+
+def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple[str, Bound]:
+    """As `counted`, but already summed by `keys` (columns, from constants only): the verdict is passed on few rows."""
+    clause, bound = _where_counted(selection, months=months)
+    sql = f"""
+        SELECT *, {verdict(selection)} AS verdict
+        FROM (
+            SELECT
+                {keys}, size_band, ring, is_vcse,
+                sum(amount_gbp) AS amount_gbp, sum(debits_gbp) AS debits_gbp, sum(lines) AS lines
+            FROM serving.monthly_spend
+            WHERE {clause}
+            GROUP BY ALL
+        )
+    """
+    return sql, bound
+
+
+def _where_counted(selection: Selection, *, months: bool) -> tuple[str, Bound]:
     clause, bound = selection.where(months=months)
-    sql = f"SELECT *, {verdict(selection)} AS verdict FROM serving.monthly_spend WHERE {clause} AND {COUNTS}"
-    return sql, bound | {"switches": list(selection.switches)}
+    if not selection.switches:
+        return f"{clause} AND {COUNTS_BY_DEFAULT}", bound
+    return f"{clause} AND {COUNTS}", bound | {"switches": list(selection.switches)}
 
 
 def fetch(cursor: DuckDBPyConnection, sql: str, bound: Bound) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
-from core.measures.spend import counted, fetch
+from core.measures.spend import counted_by, fetch
 from core.selection import Selection
 
 PAGE_ROWS = 50
@@ -61,7 +61,7 @@ def suppliers(
     measure, in the latest of the months), ring, base_gbp, part_of_base (of all that the search and `counting` do
     not narrow), lines, from_month, to_month, status, suppliers (how many there are in all the pages).
     """
-    rows, bound = counted(settle(cursor, selection))
+    rows, bound = counted_by(settle(cursor, selection), "supplier_id, month, kind")
     sql = SUPPLIERS_PAGE.format(
         rows=rows, kept=KEPT[counting], order=order.value, shown_name=SHOWN_NAME, has_page=HAS_PAGE
     )

@@ -13,7 +13,7 @@ from core import measures, periods
 from core.errors import ReferenceTableError
 from core.reference import load_table
 from core.selection import Selection
-from core.vocabulary import Dimension, LocalDefinition, Measure
+from core.vocabulary import Dimension, LocalDefinition, Measure, SizeBand
 from tests.serving_rows import Row, serve_rows
 
 SME = {"supplier": "Small firm", "size_band": "small"}
@@ -106,6 +106,13 @@ def test_vcse_is_apart_from_size() -> None:
     ]
     row = one_share(rows, Selection(measure=Measure.VCSE))
     assert (row["numerator_gbp"], row["classified_gbp"], row["base_gbp"]) == (10, 90, 100)
+
+
+@pytest.mark.parametrize("band", SizeBand)
+def test_every_band_is_an_sme_or_not_or_not_known(band: SizeBand) -> None:
+    row = one_share([pounds(10, size_band=band.value)])
+    assert (row["numerator_gbp"] == 10) == band.is_sme
+    assert (row["classified_gbp"] == 0) == (band is SizeBand.UNKNOWN)
 
 
 def test_the_class_of_the_payments_month_counts() -> None:
