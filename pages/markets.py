@@ -1,24 +1,14 @@
 """Markets: what it is spent on, by market, category and supplier."""
 
-import streamlit as st
-
-from core.ui.empty import require_lines
-from core.ui.figures import show_figure
+from core.ui.empty import require_base
 from core.ui.frame import start_page
-from core.ui.members import get_members, make_pounds_figure, make_shares_figure, pick_member
+from core.ui.levels import BY_MARKET, find_level, show_way_up
+from core.ui.lines import show_lines
+from core.ui.members import show_members
 from core.ui.menu import Page
-from core.vocabulary import Dimension
 
 with start_page(Page.MARKETS) as view:
-    require_lines(view)
-    dimension = Dimension.CATEGORY if view.selection.markets else Dimension.MARKET
-    below = Page.SUPPLIERS if view.selection.markets else Page.MARKETS
-    members = get_members(view, dimension)
-    show_figure(
-        view, make_pounds_figure(view, members, dimension, below), on_pick=pick_member(view, members, dimension)
-    )
-    shares = make_shares_figure(view, members, dimension, below)
-    if shares is None:
-        st.info("Too little of this spending is classified to show shares; the pounds above hold.")
-    else:
-        show_figure(view, shares)
+    require_base(view)
+    show_way_up(view, BY_MARKET)
+    show_members(view, find_level(view, BY_MARKET))
+    show_lines(view)

@@ -1,6 +1,6 @@
 """Suppliers: who is paid; one supplier's history and the evidence for what we say of it."""
 
-from core.ui.empty import require_lines
+from core.ui.empty import require_base, require_lines
 from core.ui.frame import start_page
 from core.ui.menu import Page
 from core.ui.supplier_card import show_supplier
@@ -11,6 +11,7 @@ with start_page(Page.SUPPLIERS) as view:
     if len(view.selection.suppliers) == 1:
         show_supplier(view, view.selection.suppliers[0])
     else:
+        require_base(view)
         choice = read_list_choice()
         show_list_choice(view, choice)
         show_suppliers(view, choice, get_suppliers(view, choice))

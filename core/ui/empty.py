@@ -10,6 +10,8 @@ from core import measures
 from core.selection import Selection
 from core.ui import cached
 from core.ui.frame import View
+from core.ui.headlines import show_strip
+from core.ui.wording import escape_markdown
 
 WIDER = (
     ("suppliers", "of all suppliers"),
@@ -29,11 +31,22 @@ def require_lines(view: View) -> None:
     """Stop the screen with a sentence and wider choices if nothing was published for this one."""
     if _count_lines(view, view.selection):
         return
-    st.info(f"**Nothing was published for this choice: {view.subject}.**  \nThese wider choices give something:")
+    choice = escape_markdown(view.described)
+    st.info(f"**Nothing was published for this choice: {choice}.**  \nThese wider choices give something:")
     for words, wider in _widen(view.selection):
         if _count_lines(view, wider):
             st.page_link(view.page.value.path, label=f"The same {words}", query_params=wider.to_params())
     st.page_link(view.page.value.path, label="Start again with everything", query_params={})
+    st.stop()
+
+
+def require_base(view: View) -> None:
+    """Stop the screen where lines were published but none of them counts, and say why each does not."""
+    require_lines(view)
+    if int(cached.ask(measures.share, view.data, view.selection)["lines"].iloc[0]):
+        return
+    st.info("**Payments were published for this choice, but none of them counts as buying from suppliers.**")
+    show_strip(view)
     st.stop()
 
 

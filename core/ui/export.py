@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -25,11 +26,13 @@ def make_harmless(value: Any) -> Cell:
     """One cell as it leaves: text that could be a formula is quoted, a missing value is empty."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
+    if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):
-        return value.date()
-    return value.item() if hasattr(value, "item") else value
+        day: date = value.date()
+        return day
+    plain: Cell = value.item() if isinstance(value, np.generic) else value
+    return plain
 
 
 def _rows(frame: pd.DataFrame) -> list[list[Cell]]:

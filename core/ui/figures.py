@@ -1,4 +1,4 @@
-"""One figure as every screen shows it: finding, statistic and period, chart, source, table, and the way to take it away."""
+"""One figure as every screen shows it: finding, statistic and period, chart, table, and the way to take it away."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Figure:
     """What is shown of one frame.
 
     name: short, for keys and file names; finding: the heading, in words; statistic: what the numbers are;
-    addresses: one address a row of the table, to go one level down; notes: more lines for the downloaded file
+    addresses: one address a row of the table, to go one level down; notes: more lines for the downloaded file;
+    get_whole: all rows for the download, where the screen shows a page of them
     """
 
     name: str
@@ -36,6 +37,7 @@ class Figure:
     alt: str = ""
     addresses: Sequence[str | None] = ()
     notes: dict[str, str] = field(default_factory=dict)
+    get_whole: Callable[[], pd.DataFrame] | None = None
 
 
 def show_figure(view: View, figure: Figure, *, on_pick: Callable[[int], None] | None = None) -> None:
@@ -65,15 +67,18 @@ def _show_table(view: View, figure: Figure) -> None:
 def show_downloads(view: View, figure: Figure) -> None:
     """The figure as CSV and as a workbook; made only when somebody asks for it."""
     notes = note_figure(view, figure)
-    frame = name_columns(figure.frame, figure.columns)
+
+    def get_frame() -> pd.DataFrame:
+        return name_columns(figure.get_whole() if figure.get_whole else figure.frame, figure.columns)
+
     file_name = f"{figure.name.replace('_', '-')}-{view.version.version}"
     with st.container(horizontal=True):
         st.download_button(
-            "Download CSV", lambda: export.write_csv(frame, notes), f"{file_name}.csv", "text/csv",
+            "Download CSV", lambda: export.write_csv(get_frame(), notes), f"{file_name}.csv", "text/csv",
             key=f"csv_{figure.name}", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
         st.download_button(
-            "Download Excel", lambda: export.write_workbook(frame, notes), f"{file_name}.xlsx", SHEETS,
+            "Download Excel", lambda: export.write_workbook(get_frame(), notes), f"{file_name}.xlsx", SHEETS,
             key=f"xlsx_{figure.name}", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
 
@@ -83,7 +88,7 @@ def note_figure(view: View, figure: Figure) -> dict[str, str]:
     return {
         "Figure": figure.finding,
         "Shows": figure.statistic,
-        "Choice": view.selection.describe(view.catalogue),
+        "Choice": view.described,
         **figure.notes,
         "Source": view.source,
         "Taken on": f"{date.today():%Y-%m-%d}",  # noqa: DTZ011 - the reader's own day

@@ -13,11 +13,13 @@ from typing import Any
 import streamlit as st
 
 from core.periods import describe_month, describe_span, financial_year, financial_year_months, months_between
-from core.selection import Catalogue, DirectorateKey, Selection
+from core.selection import Catalogue, DirectorateKey, Selection, Switch
 from core.vocabulary import LocalDefinition, Measure
 
 ALL = ""
-KEPT_PARAMS = ("search", "counting", "order", "year")
+Span = tuple[date | None, date | None]
+KEPT_PARAMS = ("search", "counting", "order", "lines")
+CAPITAL = "capital"
 LATEST, EVERYTHING = "latest", "everything"
 MEASURE_NAMES = {
     Measure.SME: "Small and medium-sized firms (SMEs)",
@@ -42,6 +44,13 @@ def go_to(selection: Selection, **own: str) -> None:
     kept = {name: st.query_params[name] for name in KEPT_PARAMS if name in st.query_params}
     wanted = {name: value for name, value in {**kept, **own}.items() if value}
     st.query_params.from_dict({**selection.to_params(), **wanted})
+
+
+def bind_param(selection: Selection, name: str, value: Any, write: Callable[[Any], str]) -> dict[str, Any]:
+    """For a widget that only one screen has: its key, set to `value`, and its own part of the address when changed."""
+    key = f"own_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: go_to(selection, **{name: write(st.session_state[key])})}
 
 
 class _Filters:
@@ -160,9 +169,10 @@ class _Filters:
         )
 
     def show_switches(self) -> None:
-        for switch in self.catalogue.switches:
+        for switch in self._offered_switches():
             st.toggle(
-                switch.wording[:1].upper() + switch.wording[1:],
+                switch.name,
+                help=switch.explanation,
                 **self._set(
                     f"switch_{switch.switch_id}",
                     switch.switch_id in self.selection.switches,
@@ -170,12 +180,20 @@ class _Filters:
                 ),
             )
 
+    def _offered_switches(self) -> list[Switch]:
+        """Capital can be left out only where it is marked; a switch that is turned can always be turned back."""
+        marks_capital = self.catalogue.marks_capital(self.selection.authorities)
+        turned = self.selection.switches
+        return [
+            one for one in self.catalogue.switches if one.switch_id != CAPITAL or marks_capital or CAPITAL in turned
+        ]
+
     def _turn(self, switch_id: str) -> Callable[[bool], Selection]:
         others = tuple(item for item in self.selection.switches if item != switch_id)
         return lambda is_on: replace(self.selection, switches=(*others, switch_id) if is_on else others, windows=())
 
     def show_period(self) -> None:
-        spans = {LATEST: None, **self._year_spans(), EVERYTHING: self._whole_span()}
+        spans: dict[str, Span | None] = {LATEST: None, **self._year_spans(), EVERYTHING: self._bounds()}
         chosen = (self.selection.from_month, self.selection.to_month) if self.selection.has_months else None
         value = next((name for name, span in spans.items() if span == chosen), "own")
         if value == "own":
@@ -199,10 +217,7 @@ class _Filters:
             entry.last_month for entry in chosen if entry.last_month
         )
 
-    def _whole_span(self) -> tuple[date, date] | None:
-        return self._bounds()
-
-    def _year_spans(self) -> dict[str, tuple[date, date] | None]:
+    def _year_spans(self) -> dict[str, Span | None]:
         """Financial years that the data touch, latest first."""
         bounds = self._bounds()
         if bounds is None:
@@ -210,19 +225,15 @@ class _Filters:
         years = range(financial_year(bounds[1]), financial_year(bounds[0]) - 1, -1)
         return {f"year {year}": (financial_year_months(year)[0], financial_year_months(year)[-1]) for year in years}
 
-    def _name_span(self, name: str, span: tuple[date | None, date | None] | None) -> str:
+    def _name_span(self, name: str, span: Span | None) -> str:
         if name == LATEST:
-            return f"Last 12 months: {self._latest_months()}"
+            return "Last 12 months"
         if span is None or span[0] is None or span[1] is None:
             return "All months" if name == EVERYTHING else "Months of your own choice"
         told = describe_span(span[0], span[1])
         return f"All months: {told}" if name == EVERYTHING else told
 
-    def _latest_months(self) -> str:
-        latest = replace(self.selection, from_month=None, to_month=None, windows=())
-        return latest.describe_months(self.catalogue)
-
-    def _with_months(self, span: tuple[date | None, date | None] | None) -> Selection:
+    def _with_months(self, span: Span | None) -> Selection:
         first, last = span or (None, None)
         return replace(self.selection, from_month=first, to_month=last, windows=())
 

@@ -47,9 +47,9 @@ class View:
     dropped: tuple[str, ...]
 
     @property
-    def subject(self) -> str:
-        """The question in English, ready for Markdown: 'Northmoor Council, Highways, April 2025 to March 2026'."""
-        return escape_markdown(self.selection.describe(self.catalogue))
+    def described(self) -> str:
+        """The question in English: 'Northmoor Council, Highways, April 2025 to March 2026'."""
+        return self.selection.describe(self.catalogue)
 
     @property
     def source(self) -> str:
@@ -85,10 +85,20 @@ def start_page(page: Page) -> Iterator[View]:
     st.set_page_config(page_title=title, page_icon=ASSETS / "icon.png", layout="wide")
     st.html(ASSETS / "print.css")
     with _say_problems():
-        view = _open_view(page)
+        view = _open_or_draw_bare(page)
         _draw_head(view)
         yield view
         _draw_foot(view)
+
+
+def _open_or_draw_bare(page: Page) -> View:
+    """The view; where there is none, the menu and the question stand above the sentence that says why."""
+    try:
+        return _open_view(page)
+    except Exception:
+        show_menu({})
+        st.title(page.value.question, anchor=False)
+        raise
 
 
 @contextmanager
@@ -114,7 +124,7 @@ def _draw_head(view: View) -> None:
     with st.container(key="filters"):
         show_filters(view.catalogue, view.selection)
     with st.container(horizontal=True, vertical_alignment="center", key="subject"):
-        st.markdown(f"You are looking at **{view.subject}**.", width="content")
+        st.markdown(f"You are looking at **{escape_markdown(view.described)}**.", width="content")
         show_copy_link()
         st.page_link(view.page.value.path, label="Start again", icon=":material/restart_alt:", query_params={})
 

@@ -8,13 +8,32 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import measures
+from core import measures, projection
+from core.reference import load_table
+from core.store.state import SavedTarget
 from core.ui import cached
 from core.ui.figures import Figure, show_figure
 from core.ui.findings import SHORT_WHO, say_finding, say_of_base, say_share, say_why_no_share
 from core.ui.frame import View
+from core.ui.outlook import (
+    NO_TARGET,
+    TARGET_YEAR,
+    Outlook,
+    find_year_end,
+    get_outlook,
+    get_target,
+    why_no_target,
+)
 from core.ui.tables import Column
-from core.ui.wording import escape_markdown, say_list, say_percent, say_pounds, write_count, write_pounds
+from core.ui.wording import (
+    escape_markdown,
+    say_list,
+    say_percent,
+    say_pounds,
+    start_sentence,
+    write_count,
+    write_pounds,
+)
 from core.vocabulary import Measure
 
 TOP_REASONS = 3
@@ -93,8 +112,10 @@ def show_strip(view: View) -> None:
 def _top_reasons(reasons: pd.DataFrame) -> str:
     if reasons.empty:
         return ""
+    table = load_table("base_reasons")
+    names = dict(zip(table["reason"], table["name"], strict=True))
     top = [
-        f"{row.wording[:1].lower() + row.wording[1:]} {say_pounds(row.excluded_gbp)}"
+        f"{names.get(row.reason, row.wording).lower()} {say_pounds(row.excluded_gbp)}"
         for row in reasons.head(TOP_REASONS).itertuples()
     ]
     return f" ({'most of it: ' if len(reasons) > TOP_REASONS else ''}{escape_markdown(say_list(top))})"
@@ -104,7 +125,7 @@ def _exclusion_figure(view: View, reasons: pd.DataFrame) -> Figure:
     return Figure(
         name="not_counted",
         finding=f"{say_pounds(reasons['excluded_gbp'].sum() if len(reasons) else 0)} is published but not counted",
-        statistic=f"Pounds left out of the base by reason, {view.selection.describe(view.catalogue)}",
+        statistic=f"Pounds left out of the base by reason, {view.described}",
         frame=reasons,
         columns=[
             Column("wording", "Reason"),
@@ -112,3 +133,42 @@ def _exclusion_figure(view: View, reasons: pd.DataFrame) -> Figure:
             Column("lines", "Published lines", write_count, is_number=True),
         ],
     )
+
+
+def show_firms(view: View) -> None:
+    """How many firms stand behind the share, in one sentence."""
+    row = next(cached.ask(measures.concentration, view.data, view.selection).itertuples())
+    who = SHORT_WHO[view.selection.measure]
+    st.markdown(
+        f"**{row.firms_paid:,} {who}** were paid, of {row.suppliers_paid:,} suppliers; {row.firms_new:,} of them were "
+        f"not paid in the same months a year before, and {row.firms_stopped:,} paid then are not paid now. "
+        f"The ten largest suppliers of any size receive {say_percent(row.top_ten_part)} of the base."
+    )
+
+
+def show_target_card(view: View) -> None:
+    """The third headline: where the target year is heading, against the target if one is set."""
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**Year to {find_year_end(TARGET_YEAR)}**")
+        reason = why_no_target(view)
+        if reason:
+            st.markdown(reason)
+            return
+        target = get_target(view)
+        year = target.year_ending if target else TARGET_YEAR
+        outlook = get_outlook(view, year, target.target_share if target else NO_TARGET)
+        if outlook.middle is None or outlook.likely is None:
+            st.markdown(escape_markdown(outlook.sentence))
+            return
+        low, high = (say_percent(share) for share in outlook.likely)
+        st.markdown(f"## {escape_markdown(f'{say_percent(outlook.middle)} ({low} to {high})')}")
+        st.markdown(escape_markdown(_say_against(outlook, target)))
+        st.caption("Projected, if recent patterns continue; the range holds 8 times in 10")
+
+
+def _say_against(outlook: Outlook, target: SavedTarget | None) -> str:
+    """The target and the chance of reaching it."""
+    if target is None:
+        return "No target is set: the Target page sets one."
+    chance = projection.chance_in_words(outlook.chances[1])
+    return f"{start_sentence(chance)} to reach {say_percent(target.target_share)} ({target.status})"

@@ -1,23 +1,25 @@
-"""A breakdown as figures: where the pounds go, the share of each member this year and last, one level down."""
+"""A breakdown as figures: where the pounds go, and the share of each member this year beside last.
+
+A click on a bar, or a row's link, narrows the choice to that member and so goes one level down.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from core import measures
-from core.selection import DirectorateKey, Selection
 from core.ui import cached
 from core.ui.address import make_address
 from core.ui.charts.bars import MOST_BARS, draw_pounds, draw_shares
 from core.ui.charts.style import choose_palette
-from core.ui.figures import Figure
+from core.ui.figures import Figure, show_figure
 from core.ui.filters import go_to
-from core.ui.findings import SHORT_WHO, WHO, say_share
+from core.ui.findings import SHORT_WHO, WHO
 from core.ui.frame import View
+from core.ui.levels import PLURALS, SINGULARS, narrow
 from core.ui.menu import Page
 from core.ui.tables import Column
 from core.ui.wording import (
@@ -30,20 +32,6 @@ from core.ui.wording import (
 )
 from core.vocabulary import Dimension, Measure
 
-PLURALS = {
-    Dimension.AUTHORITY: "public bodies",
-    Dimension.DIRECTORATE: "directorates",
-    Dimension.MARKET: "markets",
-    Dimension.CATEGORY: "categories",
-    Dimension.SUPPLIER: "suppliers",
-}
-SINGULARS = {
-    Dimension.AUTHORITY: "Public body",
-    Dimension.DIRECTORATE: "Directorate",
-    Dimension.MARKET: "Market",
-    Dimension.CATEGORY: "Category",
-    Dimension.SUPPLIER: "Supplier",
-}
 PARTS = {
     Measure.SME: ("SMEs", "Not SMEs", "Size not known"),
     Measure.LOCAL_SME: ("Local SMEs", "Not local SMEs", "Not known"),
@@ -52,56 +40,80 @@ PARTS = {
 
 
 def get_members(view: View, dimension: Dimension) -> pd.DataFrame:
-    """One row a member, largest base first, with its share this year and last (measures.breakdown)."""
-    return cached.ask(measures.breakdown, view.data, view.selection, dimension)
+    """One row a member, largest base first, with its share this year and last (measures.breakdown).
+
+    `name` is the label, with its public body where the choice spans several; a person's name is never there.
+    """
+    members = cached.ask(measures.breakdown, view.data, view.selection, dimension)
+    names = {entry.authority_id: entry.name for entry in view.selection.chosen_authorities(view.catalogue)}
+    if dimension is Dimension.DIRECTORATE and len(names) > 1:
+        bodies = members["authority_id"].map(names).fillna("")
+        return members.assign(name=members["label"] + " (" + bodies + ")")
+    return members.assign(name=members["label"])
 
 
-def narrow(selection: Selection, dimension: Dimension, key: str) -> Selection:
-    """The same question of one member only."""
-    if dimension is Dimension.AUTHORITY:
-        return replace(selection, authorities=(key,), directorates=(), windows=())
-    if dimension is Dimension.DIRECTORATE:
-        authority_id, _, directorate = key.partition(":")
-        return replace(selection, directorates=(DirectorateKey(authority_id, directorate),), windows=())
-    names = {Dimension.MARKET: "markets", Dimension.CATEGORY: "categories", Dimension.SUPPLIER: "suppliers"}
-    return replace(selection, windows=(), **{names[dimension]: (key,)})  # type: ignore[arg-type]
+def show_members(view: View, dimension: Dimension) -> None:
+    """The pounds and the shares of every member of the level."""
+    members = get_members(view, dimension)
+    below = Page.SUPPLIERS if dimension is Dimension.SUPPLIER else view.page
+    pick = None if dimension is Dimension.SUPPLIER else _pick_member(view, members, dimension)
+    show_figure(view, _pounds_figure(view, members, dimension, below), on_pick=pick)
+    known = members.dropna(subset=["low"])
+    if known.empty:
+        st.info("Too little of this spending is classified to show shares; the pounds above hold.")
+    elif len(known) > 1:
+        show_figure(view, _shares_figure(view, _rank(known), dimension, below))
 
 
-def _addresses(view: View, members: pd.DataFrame, dimension: Dimension, page: Page) -> list[str]:
-    return [make_address(page, narrow(view.selection, dimension, key)) for key in members["key"]]
+def _pick_member(view: View, members: pd.DataFrame, dimension: Dimension) -> Callable[[int], None]:
+    """What a click on a bar does: the same screen, of that member only."""
+
+    def pick(row: int) -> None:
+        if row < len(members):
+            go_to(narrow(view.selection, dimension, members["key"].iloc[row]))
+
+    return pick
 
 
-def make_pounds_figure(view: View, members: pd.DataFrame, dimension: Dimension, below: Page) -> Figure:
+def _addresses(view: View, members: pd.DataFrame, dimension: Dimension, page: Page) -> list[str | None]:
+    """One address a row; a supplier that has no page has none."""
+    has_page = members["has_page"] if "has_page" in members else [True] * len(members)
+    return [
+        make_address(page, narrow(view.selection, dimension, key)) if is_there else None
+        for key, is_there in zip(members["key"], has_page, strict=True)
+    ]
+
+
+def _pounds_figure(view: View, members: pd.DataFrame, dimension: Dimension, below: Page) -> Figure:
     """Where the pounds go: one bar a member, split into what counts, what does not and what is not known."""
-    top = members.iloc[0]
-    finding = (
-        f"{top['label']} spends most: {say_pounds(top['base_gbp'])}, {say_percent(top['part_of_base'])} of the total"
+    finding = _say_largest(members, dimension)
+    many = (
+        f"; the {MOST_BARS} largest of {len(members):,}, all of them in the table" if len(members) > MOST_BARS else ""
     )
-    if dimension in {Dimension.MARKET, Dimension.CATEGORY}:
-        finding = f"Most goes on {top['label']}: {say_pounds(top['base_gbp'])}, {say_percent(top['part_of_base'])} of the total"
-    shown = members.rename(columns={"label": "name"})
     return Figure(
         name=f"{dimension}_pounds",
         finding=finding,
-        statistic=f"Spending that counts, by {SINGULARS[dimension].lower()}, {view.selection.describe(view.catalogue)}{_cut(members, dimension)}",
+        statistic=f"Spending that counts by {SINGULARS[dimension].lower()}, {view.described}{many}",
         frame=members,
         columns=_columns(dimension, view.selection.measure),
-        chart=draw_pounds(shown, choose_palette(), PARTS[view.selection.measure]),
-        alt=f"Bar chart, {say_count(min(len(members), MOST_BARS), 'bar')}. {finding}. The table below has the same figures.",
+        chart=draw_pounds(members, choose_palette(), PARTS[view.selection.measure]),
+        alt=f"Bar chart, {say_count(min(len(members), MOST_BARS), 'bar')}. {finding}. The table below has the figures.",
         addresses=_addresses(view, members, dimension, below),
     )
 
 
-def _cut(members: pd.DataFrame, dimension: Dimension) -> str:
-    if len(members) <= MOST_BARS:
-        return ""
-    return f"; the {MOST_BARS} largest of {len(members):,} {PLURALS[dimension]}, all of them in the table"
+def _say_largest(members: pd.DataFrame, dimension: Dimension) -> str:
+    top = members.iloc[0]
+    part = f"{say_pounds(top['base_gbp'])}, {say_percent(top['part_of_base'])} of the total"
+    if dimension in {Dimension.AUTHORITY, Dimension.DIRECTORATE}:
+        return f"{top['name']} spends most: {part}"
+    return f"Most goes {'to' if dimension is Dimension.SUPPLIER else 'on'} {top['name']}: {part}"
 
 
 def _columns(dimension: Dimension, measure: Measure) -> list[Column]:
     who = SHORT_WHO[measure]
     return [
-        Column("label", SINGULARS[dimension]),
+        Column("name", SINGULARS[dimension]),
         Column("base_gbp", "Base", write_pounds, is_number=True),
         Column("part_of_base", "Part of all", say_percent, is_number=True),
         Column("numerator_gbp", start_sentence(who), write_pounds, is_number=True),
@@ -115,44 +127,38 @@ def _columns(dimension: Dimension, measure: Measure) -> list[Column]:
     ]
 
 
-def make_shares_figure(view: View, members: pd.DataFrame, dimension: Dimension, below: Page) -> Figure | None:
-    """The share of each member with its range beside the year before; None where no share may be shown."""
-    known = members.dropna(subset=["low"]).head(MOST_BARS)
-    if known.empty:
-        return None
-    ranked = known.assign(order=known["value"].fillna(known["low"])).sort_values(
-        "order", ascending=False, kind="stable"
+def _rank(known: pd.DataFrame) -> pd.DataFrame:
+    """The largest members by pounds, ranked by their share; those with a range only stand last."""
+    largest = known.head(MOST_BARS)
+    return largest.sort_values(["value", "low"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _say_range(ranked: pd.DataFrame, who: str) -> str:
+    """Where the share is largest and smallest, of those that have a middle figure."""
+    told = ranked.dropna(subset=["value"])
+    if len(told) < 2:
+        return f"The share of {who} is known only as a range for most of these"
+    first, last = told.iloc[0], told.iloc[-1]
+    return (
+        f"{who} receive the largest share in {first['name']} ({say_percent(first['value'])}), "
+        f"the smallest in {last['name']} ({say_percent(last['value'])})"
     )
-    ranked = ranked.reset_index(drop=True)
-    finding = _rank(ranked, SHORT_WHO[view.selection.measure])
+
+
+def _shares_figure(view: View, ranked: pd.DataFrame, dimension: Dimension, below: Page) -> Figure:
+    """The share of each member with its range, beside the same months a year before."""
+    who = start_sentence(SHORT_WHO[view.selection.measure])
+    finding = _say_range(ranked, who)
     return Figure(
         name=f"{dimension}_shares",
         finding=finding,
-        statistic=f"Share of spending with {WHO[view.selection.measure]}, with its range, and the same months a year before; {view.selection.describe(view.catalogue)}",
+        statistic=(
+            f"Share of spending with {WHO[view.selection.measure]} by {SINGULARS[dimension].lower()}, with its range, "
+            f"and the same months a year before; {view.described}; of the {len(ranked)} largest {PLURALS[dimension]}"
+        ),
         frame=ranked,
         columns=_columns(dimension, view.selection.measure),
-        chart=draw_shares(ranked.rename(columns={"label": "name", "value_before": "earlier_value"}), choose_palette()),
-        alt=f"Dot chart, {say_count(len(ranked), 'row')}. {finding}. The table below has the same figures.",
+        chart=draw_shares(ranked, choose_palette()),
+        alt=f"Dot chart, {say_count(len(ranked), 'row')}. {finding}. The table below has the figures.",
         addresses=_addresses(view, ranked, dimension, below),
     )
-
-
-def _rank(ranked: pd.DataFrame, who: str) -> str:
-    first, last = ranked.iloc[0], ranked.iloc[-1]
-    if len(ranked) == 1:
-        return f"{start_sentence(who)} receive {say_share(first)} in {first['label']}"
-    return f"{start_sentence(who)} receive most in {first['label']} ({_middle(first)}), least in {last['label']} ({_middle(last)})"
-
-
-def _middle(row: Any) -> str:
-    return say_percent(row["value"]) if pd.notna(row["value"]) else say_share(row)
-
-
-def pick_member(view: View, members: pd.DataFrame, dimension: Dimension) -> Callable[[int], None]:
-    """What a click on a bar does: the same screen, of that member only."""
-
-    def pick(row: int) -> None:
-        if row < len(members):
-            go_to(narrow(view.selection, dimension, members["key"].iloc[row]))
-
-    return pick

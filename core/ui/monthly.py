@@ -15,7 +15,7 @@ from core.ui.figures import Figure
 from core.ui.findings import SHORT_WHO, WHO
 from core.ui.frame import View
 from core.ui.tables import Column
-from core.ui.wording import say_percent, say_pounds, start_sentence, write_count, write_pounds
+from core.ui.wording import say_count, say_percent, say_pounds, start_sentence, write_count, write_pounds
 
 SHARE_COLUMNS = [
     Column("month", "Month", describe_month),
@@ -67,7 +67,8 @@ def _share_figure(view: View, months: pd.DataFrame, target: float | None) -> Fig
 
 def _pounds_figure(view: View, months: pd.DataFrame) -> Figure:
     latest = months[months["is_complete"]].tail(12)
-    finding = f"{say_pounds(latest['base_gbp'].sum() if len(latest) else None)} was spent in the latest {len(latest)} complete months"
+    total = say_pounds(latest["base_gbp"].sum() if len(latest) else None)
+    finding = f"{total} was spent in the latest {say_count(len(latest), 'complete month')}"
     return Figure(
         name="months",
         finding=finding,

@@ -46,6 +46,12 @@ def get_target(view: View) -> SavedTarget | None:
     return store.current_target(find_authority(view), find_directorate(view), view.selection.measure.value)
 
 
+def get_target_share(view: View) -> float | None:
+    """The target that a chart of this choice draws, or None."""
+    target = None if why_no_target(view) else get_target(view)
+    return None if target is None else target.target_share
+
+
 def find_authority(view: View) -> str:
     """The one body that a target is for."""
     chosen = view.selection.authorities

@@ -14,7 +14,7 @@ from core.ui.address import make_address
 from core.ui.figures import Figure, show_figure
 from core.ui.findings import SHORT_WHO
 from core.ui.frame import View
-from core.ui.members import narrow
+from core.ui.levels import narrow
 from core.ui.menu import Page
 from core.ui.tables import Column
 from core.ui.wording import (
@@ -85,7 +85,7 @@ def make_bodies_figure(view: View) -> Figure:
     total = float(base.sum())
     return Figure(
         name="known_parts",
-        finding=f"The size of the supplier is not known for {say_percent(unknown / total if total else None)} of what counts",
+        finding=f"Size is not known for {say_percent(unknown / total if total else None)} of what counts",
         statistic="Part of each public body's base that is not known, over all its months, in pounds",
         frame=shown,
         columns=[
@@ -144,8 +144,11 @@ def make_unknown_figure(view: View) -> Figure | None:
     ]
     return Figure(
         name="unknown_suppliers",
-        finding=f"{say_pounds(found['unknown_gbp'].sum())} is with the {say_count(len(found), 'payee')} whose class would narrow the range most",
-        statistic=f"Not classified for the share with {SHORT_WHO[view.selection.measure]}, {view.selection.describe(view.catalogue)}",
+        finding=(
+            f"{say_pounds(found['unknown_gbp'].sum())} is with the {say_count(len(found), 'payee')} "
+            "whose class would narrow the range most"
+        ),
+        statistic=f"Not classified for the share with {SHORT_WHO[view.selection.measure]}, {view.described}",
         frame=found,
         columns=[
             Column("name", "Payee"),
@@ -204,9 +207,10 @@ def _say_remark(row: Any) -> str:
 def make_rejects_figure(view: View) -> Figure:
     """One row a reason why records were set aside."""
     reasons = cached.ask(measures.rejects_by_reason, view.data, view.selection)
+    count = int(reasons["rows"].sum()) if len(reasons) else 0
     return Figure(
         name="set_aside",
-        finding=f"{say_count(int(reasons['rows'].sum()) if len(reasons) else 0, 'record was', 'records were')} set aside",
+        finding=f"{say_count(count, 'record was', 'records were')} set aside",
         statistic="Records that are no payments, or can't be read, by reason",
         frame=reasons,
         columns=[
@@ -227,4 +231,6 @@ def show_quality(view: View) -> None:
     if unknown is not None:
         show_figure(view, unknown)
     show_figure(view, make_rejects_figure(view))
-    show_figure(view, make_files_figure(view))
+    files = make_files_figure(view)
+    with st.expander(files.finding):
+        show_figure(view, files)

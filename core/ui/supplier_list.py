@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -14,16 +12,18 @@ from core.measures import Counting, SupplierOrder
 from core.ui import cached
 from core.ui.address import make_address
 from core.ui.figures import Figure, show_figure
-from core.ui.filters import go_to
+from core.ui.filters import bind_param
 from core.ui.findings import SHORT_WHO
 from core.ui.frame import View
-from core.ui.members import narrow
+from core.ui.levels import narrow
 from core.ui.menu import Page
 from core.ui.tables import Column
 from core.ui.wording import say_count, say_percent, start_sentence, write_count, write_pounds
 from core.vocabulary import Dimension
 
 PAGE_ROWS = 50
+MOST_TAKEN = 100_000
+COUNTS = {"yes": "yes", "no": "no", "unknown": "not known yet"}
 ORDER_NAMES = {
     SupplierOrder.BASE: "Most paid first",
     SupplierOrder.BASE_SMALLEST: "Least paid first",
@@ -54,13 +54,6 @@ def read_list_choice() -> ListChoice:
     )
 
 
-def _bind(view: View, name: str, value: Any, write: Callable[[Any], str]) -> dict[str, Any]:
-    """A widget of this screen's own: set from the address, and writing it when changed."""
-    key = f"list_{name}"
-    st.session_state[key] = value
-    return {"key": key, "on_change": lambda: go_to(view.selection, **{name: write(st.session_state[key])})}
-
-
 def show_list_choice(view: View, choice: ListChoice) -> None:
     """Search, which suppliers, in which order."""
     who = start_sentence(SHORT_WHO[view.selection.measure])
@@ -73,21 +66,33 @@ def show_list_choice(view: View, choice: ListChoice) -> None:
     search, counting, order = st.columns([2, 1, 1])
     search.text_input(
         "Search by name", type="search", live="400ms", placeholder="Part of a supplier's name", max_chars=100,
-        **_bind(view, "search", choice.search, str.strip),
+        **bind_param(view.selection, "search", choice.search, str.strip),
     )  # fmt: skip
     counting.selectbox(
         "Show", list(counting_names), format_func=lambda item: counting_names[item],
-        **_bind(view, "counting", choice.counting, lambda item: "" if item is Counting.ALL else item.value),
+        **bind_param(view.selection, "counting", choice.counting, _write_counting),
     )  # fmt: skip
     order.selectbox(
         "Order", list(ORDER_NAMES), format_func=lambda item: ORDER_NAMES[item],
-        **_bind(view, "order", choice.order, lambda item: "" if item is SupplierOrder.BASE else item.name.lower()),
+        **bind_param(view.selection, "order", choice.order, _write_order),
     )  # fmt: skip
 
 
-def get_suppliers(view: View, choice: ListChoice) -> pd.DataFrame:
-    """One page of suppliers (measures.suppliers)."""
-    return cached.ask(
+def _write_counting(counting: Counting) -> str:
+    return "" if counting is Counting.ALL else counting.value
+
+
+def _write_order(order: SupplierOrder) -> str:
+    return "" if order is SupplierOrder.BASE else order.name.lower()
+
+
+def _write_page(page: int) -> str:
+    return "" if page == 1 else str(page)
+
+
+def get_suppliers(view: View, choice: ListChoice, rows: int = PAGE_ROWS) -> pd.DataFrame:
+    """One page of suppliers (measures.suppliers), `counts` in words."""
+    found = cached.ask(
         measures.suppliers,
         view.data,
         view.selection,
@@ -95,8 +100,9 @@ def get_suppliers(view: View, choice: ListChoice) -> pd.DataFrame:
         counting=choice.counting,
         order=choice.order,
         offset=(choice.page - 1) * PAGE_ROWS,
-        limit=PAGE_ROWS,
+        limit=rows,
     )
+    return found.assign(counts=found["counts"].map(COUNTS))
 
 
 def show_suppliers(view: View, choice: ListChoice, found: pd.DataFrame) -> None:
@@ -109,14 +115,14 @@ def show_suppliers(view: View, choice: ListChoice, found: pd.DataFrame) -> None:
     pages = -(-count // PAGE_ROWS)
     if pages > 1:
         st.pagination(
-            pages, **_bind(view, "page", min(choice.page, pages), lambda page: "" if page == 1 else str(page))
+            pages,
+            **bind_param(view.selection, "page", min(choice.page, pages), _write_page),
         )
 
 
 def _make_figure(view: View, choice: ListChoice, found: pd.DataFrame, count: int) -> Figure:
     who = SHORT_WHO[view.selection.measure]
     first = (choice.page - 1) * PAGE_ROWS + 1
-    shown = found.assign(counts=found["counts"].map({"yes": "yes", "no": "no", "unknown": "not known yet"}))
     addresses = [
         make_address(Page.SUPPLIERS, narrow(view.selection, Dimension.SUPPLIER, row.supplier_id))
         if row.has_page
@@ -126,8 +132,9 @@ def _make_figure(view: View, choice: ListChoice, found: pd.DataFrame, count: int
     return Figure(
         name="suppliers",
         finding=_finding(found, choice, count),
-        statistic=f"Suppliers {first:,} to {first + len(found) - 1:,} of {count:,}; spending that counts, {view.selection.describe(view.catalogue)}",
-        frame=shown,
+        statistic=f"Suppliers {first:,} to {first + len(found) - 1:,} of {count:,}; counted, {view.described}",
+        frame=found,
+        get_whole=lambda: get_suppliers(view, replace(choice, page=1), MOST_TAKEN),
         columns=[
             Column("name", "Supplier"),
             Column("base_gbp", "Paid", write_pounds, is_number=True),
@@ -152,4 +159,5 @@ def _finding(found: pd.DataFrame, choice: ListChoice, count: int) -> str:
     ):
         return say_count(count, "supplier fits", "suppliers fit")
     top = found.iloc[0]
-    return f"{say_count(count, 'supplier is', 'suppliers are')} paid; most goes to {top['name']} ({say_percent(top['part_of_base'])})"
+    paid = say_count(count, "supplier is", "suppliers are")
+    return f"{paid} paid; most goes to {top['name']} ({say_percent(top['part_of_base'])})"

@@ -23,7 +23,7 @@ _HTML_TABLE = st.components.v2.component(
 
 def write_text(value: Any) -> str:
     """A value as it stands; '–' where there is none."""
-    return "–" if value is None or value != value or value == "" else str(value)
+    return "–" if pd.isna(value) or value == "" else str(value)
 
 
 @dataclass(frozen=True)

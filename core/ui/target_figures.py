@@ -107,7 +107,7 @@ def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_endin
         finding=finding,
         statistic=(
             f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; dotted: projected, with "
-            f"the range that holds 8 times in 10; {view.selection.describe(view.catalogue)}"
+            f"the range that holds 8 times in 10; {view.described}"
         ),
         frame=_tell_seen(months),
         columns=[

@@ -1,4 +1,4 @@
-"""The form that sets a target. A target is saved with the definition it was set under, and never changed, only added to."""
+"""The form that sets a target. It is saved with the definition it was set under; versions are added, never changed."""
 
 from __future__ import annotations
 
@@ -109,4 +109,5 @@ def _say_version(row: Any) -> str:
     status = f"signed off by {row.signed_off_by}" if row.signed_off_by else "draft"
     saved_by = f" by {row.saved_by}" if row.saved_by else ""
     end = "; withdrawn" if row.is_withdrawn else ""
-    return f"Version {row.version}: {say_percent(row.target_share)}, {status}; saved on {say_day(row.saved_at)}{saved_by}{end}"
+    saved = f"saved on {say_day(row.saved_at)}{saved_by}"
+    return f"Version {row.version}: {say_percent(row.target_share)}, {status}; {saved}{end}"

@@ -10,6 +10,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import pandas as pd
+
 UNITS = ((Decimal(10**9), " billion"), (Decimal(10**6), " million"), (Decimal(1000), ""))
 MINUS = "−"
 NOTHING = "–"
@@ -21,7 +23,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$^&])")
 
 
 def _is_missing(amount: Pounds | None) -> bool:
-    return amount is None or amount != amount
+    return amount is None or bool(pd.isna(amount))
 
 
 def say_pounds(amount: Pounds | None) -> str:
@@ -61,6 +63,13 @@ def write_pounds(amount: Pounds | None) -> str:
         return NOTHING
     whole = int(Decimal(str(amount)).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
     return f"{MINUS if whole < 0 else ''}£{abs(whole):,}"
+
+
+def write_exact_pounds(amount: Pounds | None) -> str:
+    """An amount to the penny: '£1,234.50'; '–' where there is none."""
+    if amount is None or _is_missing(amount):
+        return NOTHING
+    return f"{MINUS if amount < 0 else ''}£{abs(Decimal(str(amount))):,.2f}"
 
 
 def write_count(count: float | int | None) -> str:

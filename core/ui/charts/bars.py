@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.ui.charts.style import FONT_SIZE, Palette, clean_label, make_layout
+from core.ui.charts.style import FONT_SIZE, Palette, clean_label, find_pound_ticks, make_layout
 from core.ui.wording import say_percent, say_pounds, shorten
 
 ROW_HEIGHT = 52
@@ -36,7 +36,7 @@ def draw_pounds(frame: pd.DataFrame, palette: Palette, parts: tuple[str, str, st
         f"{clean_label(shorten(str(text), NAME_LENGTH))}  <b>{say_pounds(total)}</b>"
         for text, total in zip(shown["name"], base, strict=True)
     ]
-    return _finish(figure, palette, labels, barmode="relative", tickprefix="£")
+    return _finish(figure, palette, labels, barmode="relative", **find_pound_ticks(0.0, float(base.max())))
 
 
 def _fills(palette: Palette) -> tuple[dict[str, object], ...]:
@@ -50,7 +50,7 @@ def _fills(palette: Palette) -> tuple[dict[str, object], ...]:
 
 
 def draw_shares(frame: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One row of `frame` (name, value, low, high, earlier_value), in its order: this year's share with its range, and
+    """One row of `frame` (name, value, low, high, value_before), in its order: this year's share with its range, and
     the year before as a hollow diamond."""
     shown = frame.head(MOST_BARS)
     places = list(range(len(shown)))
@@ -62,16 +62,24 @@ def draw_shares(frame: pd.DataFrame, palette: Palette) -> go.Figure:
         )  # fmt: skip
     _add_markers(
         figure,
-        shown["earlier_value"],
+        shown["value_before"],
         "Year before",
         {"symbol": "diamond-open", "color": palette.second, "size": 11, "line": {"width": 2}},
     )
     _add_markers(figure, shown["value"], "This period", {"symbol": "circle", "color": palette.main, "size": 12})
     labels = [
-        f"{clean_label(shorten(str(name), NAME_LENGTH))}  <b>{say_percent(value)}</b>"
-        for name, value in zip(shown["name"], shown["value"], strict=True)
+        f"{clean_label(shorten(str(name), NAME_LENGTH))}  <b>{told}</b>"
+        for name, told in zip(shown["name"], _tell_shares(shown), strict=True)
     ]
     return _finish(figure, palette, labels, tickformat=".0%", range=[-0.02, 1.04], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
+
+
+def _tell_shares(shown: pd.DataFrame) -> list[str]:
+    """'31%', or '20% to 45%' where there is no middle figure."""
+    return [
+        f"{say_percent(low)} to {say_percent(high)}" if pd.isna(value) else say_percent(value)
+        for value, low, high in zip(shown["value"], shown["low"], shown["high"], strict=True)
+    ]
 
 
 def _add_markers(figure: go.Figure, shares: pd.Series, name: str, marker: dict[str, object]) -> None:

@@ -9,10 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.periods import describe_month
-from core.ui.charts.style import Palette, add_label, make_layout
+from core.ui.charts.style import Palette, add_label, find_pound_ticks, make_layout
 from core.ui.wording import say_percent, say_pounds
 
 HEIGHT = 380
+HOVER = "%{customdata}<extra></extra>"
 
 
 def draw_months(
@@ -49,28 +50,34 @@ def _add_band(figure: go.Figure, frame: pd.DataFrame, palette: Palette) -> None:
     )  # fmt: skip
 
 
+def _tell(frame: pd.DataFrame, column: str, wording: str) -> list[str]:
+    """What is said of each mark under the pointer: 'October 2026: 31%'."""
+    return [
+        wording.format(month=describe_month(month), share=say_percent(share))
+        for month, share in zip(frame["month"], frame[column], strict=True)
+    ]
+
+
 def _add_points(figure: go.Figure, frame: pd.DataFrame, palette: Palette) -> None:
-    for is_complete, symbol, word in ((True, "circle", ""), (False, "circle-open", ", incomplete")):
+    for is_complete, symbol, word in ((True, "circle", ""), (False, "circle-open", ", not complete")):
         shown = frame[frame["is_complete"] == is_complete]
         figure.add_scatter(
             x=list(shown["month"]), y=shown["value"], mode="markers",
             marker={"color": palette.quiet, "size": 7, "symbol": symbol},
-            customdata=[f"{describe_month(month)}{word}: {say_percent(share)}" for month, share in zip(shown["month"], shown["value"], strict=True)],
-            hovertemplate="%{customdata}<extra></extra>",
+            customdata=_tell(shown, "value", f"{{month}}{word}: {{share}}"), hovertemplate=HOVER,
         )  # fmt: skip
 
 
 def _add_rolling(figure: go.Figure, frame: pd.DataFrame, palette: Palette) -> None:
-    shown = frame.dropna(subset=["rolling_value"])
     figure.add_scatter(
         x=list(frame["month"]), y=frame["rolling_value"], mode="lines", line={"color": palette.main, "width": 3},
-        customdata=[f"12 months to {describe_month(month)}: {say_percent(share)}" for month, share in zip(frame["month"], frame["rolling_value"], strict=True)],
-        hovertemplate="%{customdata}<extra></extra>",
+        customdata=_tell(frame, "rolling_value", "12 months to {month}: {share}"), hovertemplate=HOVER,
     )  # fmt: skip
+    shown = frame.dropna(subset=["rolling_value"])
     if len(shown):
         last = shown.iloc[-1]
         text = f"12 months: <b>{say_percent(last['rolling_value'])}</b>"
-        add_label(figure, text, last["month"], float(last["rolling_value"]), palette.main, xanchor="right", yshift=16)
+        add_label(figure, text, last["month"], float(last["rolling_high"]), palette.main, xanchor="right", yshift=14)
 
 
 def _add_target(figure: go.Figure, frame: pd.DataFrame, palette: Palette, target: float | None) -> None:
@@ -88,12 +95,16 @@ def _add_break(figure: go.Figure, month: date, palette: Palette) -> None:
 def draw_pounds_by_month(frame: pd.DataFrame, palette: Palette) -> go.Figure:
     """One row of `frame` is a month: month, base_gbp, is_complete. For spending whose share may not be shown."""
     colours = [palette.main if is_complete else palette.quiet for is_complete in frame["is_complete"]]
+    told = [
+        f"{describe_month(month)}: {say_pounds(amount)}"
+        for month, amount in zip(frame["month"], frame["base_gbp"], strict=True)
+    ]
     figure = go.Figure()
     figure.add_bar(
-        x=list(frame["month"]), y=frame["base_gbp"].astype(float), marker={"color": colours},
-        customdata=[f"{describe_month(month)}: {say_pounds(amount)}" for month, amount in zip(frame["month"], frame["base_gbp"], strict=True)],
-        hovertemplate="%{customdata}<extra></extra>",
+        x=list(frame["month"]), y=frame["base_gbp"].astype(float), marker={"color": colours}, customdata=told,
+        hovertemplate=HOVER,
     )  # fmt: skip
     figure.update_layout(**make_layout(palette, height=HEIGHT))
-    figure.update_yaxes(tickprefix="£")
+    pounds = frame["base_gbp"].astype(float)
+    figure.update_yaxes(**find_pound_ticks(float(pounds.min()), float(pounds.max())))
     return figure

@@ -13,7 +13,7 @@ HEIGHT = 380
 
 
 def draw_outlook(months: pd.DataFrame, palette: Palette, target: float | None) -> go.Figure:
-    """One row of `months` is a month: month, is_seen, rolling_share, rolling_low, rolling_high; the last is the year."""
+    """One row of `months` is a month: month, is_seen, rolling_share, _low and _high; the last row is the year."""
     figure = go.Figure()
     seen = months[months["is_seen"]]
     coming = pd.concat([seen.tail(1), months[~months["is_seen"]]])

@@ -6,14 +6,17 @@ only, since browsers keep few WebGL drawings on a page.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.ui.wording import say_pounds
+
 FONT_SIZE = 14
-MOST_POINTS = 1000
+MOST_TICKS = 4
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,18 @@ def make_layout(palette: Palette, *, height: int, right_margin: int = 16) -> dic
         "xaxis": {**axis, "showgrid": False},
         "yaxis": {**axis, "nticks": 6},
     }
+
+
+def find_pound_ticks(least: float, most: float) -> dict[str, Any]:
+    """Round places on an axis of pounds, written as people say them: '£50 million', not '£50M'."""
+    span = max(most, 0.0) - min(least, 0.0)
+    if span <= 0:
+        return {"tickprefix": "£"}
+    rough = span / MOST_TICKS
+    size = 10 ** math.floor(math.log10(rough))
+    step = next(size * part for part in (1, 2, 5, 10) if size * part >= rough)
+    places = [step * count for count in range(math.floor(min(least, 0.0) / step), math.ceil(most / step) + 1)]
+    return {"tickvals": places, "ticktext": [say_pounds(place) if place else "£0" for place in places]}
 
 
 def add_label(figure: go.Figure, text: str, x: Any, y: float, colour: str, **placing: Any) -> None:
