@@ -10,12 +10,15 @@ import numpy as np
 import pandas as pd
 
 from core.errors import SpendError
-from core.projection.error_record import HORIZONS, NEIGHBOURING_MONTHS, ErrorRecord, load_record, make_record
+from core.projection.error_record import HORIZONS, ErrorRecord, load_record, make_record
 from core.projection.history import Numbers
+from core.projection.model import Model
 from core.projection.origins import PastProjection, project_past
 from core.projection.scores import PLAIN_COLUMNS, POINTS, QUANTILE_COLUMNS, QUANTILES, has_held, score_quantiles
-from core.projection.share import to_log_odds, to_share
+from core.projection.share import to_share
 
+# The plain rule pools its errors over horizons this far off.
+PLAIN_NEIGHBOURS = 4
 SERIES_COLUMNS = ("publisher", "month", "denominator_gbp", "numerator_gbp")
 BACKTEST_COLUMNS = (
     "publisher", "origin", "horizon", "year_ending", "known_share", *QUANTILE_COLUMNS, "actual",
@@ -54,11 +57,11 @@ def backtest_file(series_csv: Path | str) -> pd.DataFrame:
 
 
 def project_all(
-    histories: pd.DataFrame | Mapping[str, pd.DataFrame], horizons: Iterable[int] = HORIZONS
+    histories: pd.DataFrame | Mapping[str, pd.DataFrame], horizons: Iterable[int] = HORIZONS, model: Model | None = None
 ) -> pd.DataFrame:
     """One row per past projection of every publisher (the fields of PastProjection), without ranges."""
     wanted = {int(horizon) for horizon in horizons}
-    rows = [asdict(row) for name, history in _split(histories) for row in project_past(name, history, wanted)]
+    rows = [asdict(row) for name, history in _split(histories) for row in project_past(name, history, wanted, model)]
     return pd.DataFrame(rows, columns=list(PastProjection.__dataclass_fields__))
 
 
@@ -66,7 +69,8 @@ def record_errors(past: pd.DataFrame) -> ErrorRecord:
     """The error record of past projections; the shipped one where there are none."""
     if not len(past):
         return load_record()
-    return make_record(past["horizon"].to_numpy(), past["error"].to_numpy(), np.ones(len(past)))
+    weights = past.groupby("publisher")["error"].transform("size").to_numpy(dtype=float) ** -0.5
+    return make_record(past["horizon"].to_numpy(), past["error"].to_numpy(), weights)
 
 
 def _split(histories: pd.DataFrame | Mapping[str, pd.DataFrame]) -> Iterable[tuple[str, pd.DataFrame]]:
@@ -80,8 +84,7 @@ def _range_publisher(past: pd.DataFrame, publisher: str) -> pd.DataFrame:
     mine, others = past[own], past[~own]
     record = record_errors(others)
     errors = np.array([record.find_errors(horizon, QUANTILES) for horizon in mine["horizon"]])
-    middle = to_log_odds(mine["centre"].to_numpy())[:, None]
-    quantiles = to_share(middle + mine["unseen_part"].to_numpy()[:, None] * errors)
+    quantiles = to_share(mine["log_odds"].to_numpy()[:, None] + mine["spread"].to_numpy()[:, None] * errors)
     return _score(mine, quantiles, _carry_forward(mine, others))
 
 
@@ -91,7 +94,7 @@ def _carry_forward(mine: pd.DataFrame, others: pd.DataFrame) -> Numbers:
         return np.full((len(mine), len(QUANTILES)), np.nan)
     misses, horizons = (others["actual"] - others["plain"]).to_numpy(), others["horizon"].to_numpy()
     spread = {
-        horizon: np.quantile(misses[np.abs(horizons - horizon) <= NEIGHBOURING_MONTHS], QUANTILES)
+        horizon: np.quantile(misses[np.abs(horizons - horizon) <= PLAIN_NEIGHBOURS], QUANTILES)
         for horizon in mine["horizon"].unique()
     }
     return np.array([plain + spread[horizon] for plain, horizon in zip(mine["plain"], mine["horizon"], strict=True)])

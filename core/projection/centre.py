@@ -1,4 +1,4 @@
-"""The middle of a projection: the pounds a year has seen, and those to come at the share of the last twelve months."""
+"""The middle of a projection and its spread: the pounds a year has seen, and those to come at the trend's share."""
 
 from __future__ import annotations
 
@@ -8,24 +8,30 @@ from datetime import date
 import numpy as np
 
 from core.periods import MONTHS_IN_A_YEAR
-from core.projection.history import Numbers, Series
+from core.projection.history import Flags, Numbers, Series
 from core.projection.limits import load_limits
+from core.projection.share import to_log_odds, to_share
+from core.projection.trend import Trend
 
 
 @dataclass(frozen=True)
 class Centre:
-    """What is known of the target year from a history.
+    """What is known of twelve months from a history.
 
-    share: middle projection of the year · recent_share: of the last twelve published months
-    unseen_part: part of the year's pounds still to come, 0 to 1 · expected: pounds of each month, seen or expected
-    seen: which of its months are published
+    log_odds: of their share, in the middle projection · spread: how far one unit of past error moves it, in log-odds ·
+    recent_share: of the last twelve published months · expected: pounds of each month, seen or expected ·
+    seen: which of the months are published
     """
 
-    share: float
+    log_odds: float
+    spread: float
     recent_share: float
-    unseen_part: float
     expected: Numbers
-    seen: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    seen: Flags
+
+    def find_shares(self, errors: Numbers) -> Numbers:
+        """The share at each of these past errors."""
+        return to_share(self.log_odds + self.spread * errors)
 
 
 def find_recent(series: Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -56,7 +62,7 @@ def _find_seasons(series: Series) -> Numbers:
     return np.asarray(factors / factors.mean())
 
 
-def find_centre(series: Series, months: list[date]) -> Centre:
+def find_centre(series: Series, months: list[date], trend: Trend) -> Centre:
     """The middle projection of the share over `months` (a year's). The last published months hold pounds."""
     positions = np.array([series.find_position(month) for month in months])
     inside = (positions >= 0) & (positions < len(series))
@@ -66,7 +72,12 @@ def find_centre(series: Series, months: list[date]) -> Centre:
     expected[seen] = series.denominator[positions[seen]]
     recent = find_recent(series)
     recent_share = float(series.numerator[recent].sum() / series.denominator[recent].sum())
-    total = float(expected.sum())
-    to_come = float(expected[~seen].sum())
-    numerator = float(series.numerator[positions[seen]].sum()) + recent_share * to_come
-    return Centre(numerator / total, recent_share, to_come / total, expected, seen)
+    numerator = float(series.numerator[positions[seen]].sum())
+    share, spread = numerator / float(expected.sum()), 0.0
+    if not seen.all():
+        ahead = float(positions[~seen].mean()) - len(series) + 1
+        log_odds, spread = trend.predict(ahead, int((~seen).sum()))
+        to_come = float(expected[~seen].sum())
+        share = (numerator + float(to_share(log_odds)) * to_come) / float(expected.sum())
+        spread *= to_come / float(expected.sum())
+    return Centre(float(to_log_odds(share)), spread, recent_share, expected, seen)

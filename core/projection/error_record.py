@@ -1,6 +1,6 @@
 """How wrong past projections were: the record that every range is made from (reference/projection_errors.csv).
 
-An error is the actual year's log-odds less the projected, divided by the part of the year that was still to come.
+An error is the actual year's log-odds less the projected, in units of the spread that the projection gave itself.
 One row of a record: horizon in months, and the error's quantiles over all forecasts of neighbouring horizons.
 """
 
@@ -19,7 +19,7 @@ from core.reference import load_table
 PROBABILITIES = np.array([0.01, 0.025, *np.arange(0.05, 0.951, 0.05).round(2), 0.975, 0.99])
 HORIZONS = np.arange(1, 37)
 # Forecasts of horizons up to this far off are pooled: errors grow slowly, and one horizon alone holds few.
-NEIGHBOURING_MONTHS = 4
+NEIGHBOURING_MONTHS = 6
 TABLE = "projection_errors"
 
 
@@ -39,13 +39,15 @@ class ErrorRecord:
 def make_record(horizons: Numbers, errors: Numbers, weights: Numbers) -> ErrorRecord:
     """A record of past errors, blank at horizons that had none.
 
-    `weights` keep a publisher with many forecasts from drowning the others.
+    `weights` keep a publisher with many forecasts from drowning the others. Every error counts with both signs: a few
+    bodies that all went one way say nothing of which way the next will go.
     """
     rows, counts = [], []
     for horizon in HORIZONS:
         near = np.abs(horizons - horizon) <= NEIGHBOURING_MONTHS
         counts.append(near.sum())
-        rows.append(_weigh_quantiles(errors[near], weights[near]))
+        both_signs = np.concatenate((errors[near], -errors[near]))
+        rows.append(_weigh_quantiles(both_signs, np.tile(weights[near], 2)))
     return ErrorRecord(np.array(rows), np.array(counts))
 
 

@@ -15,10 +15,12 @@ from core.projection.limits import load_limits
 from core.projection.monthly import tabulate_months
 from core.projection.result import ShareProjection
 from core.projection.simulation import DRAWS, add_planned, draw_year_shares, simulate
+from core.projection.trend import fit_trend
 
 METHOD = (
-    "The share of the last 12 published months carried forward, added to what the year has already seen; "
-    "its range comes from how wrong the same method was on past years of other public bodies."
+    "What the year has already seen, and for the months to come the share that the body's own history points to: "
+    "a level that moves, and a slope that fades. "
+    "The range comes from how wrong the same method was on past years of other public bodies."
 )
 OUTTURN = "All months of the year are published: this is the outturn and no projection."
 
@@ -94,7 +96,8 @@ def _refuse(year_ending: int, series: Series | None, warnings: tuple[str, ...]) 
 def _project(series: Series, year_ending: int, planned: pd.DataFrame | None, seed: int) -> ShareProjection:
     horizon = find_horizon(series, year_ending)
     finished = _is_outturn(series, year_ending)
-    centre = find_centre(series, financial_year_months(year_ending))
+    trend = fit_trend(series)
+    centre = find_centre(series, financial_year_months(year_ending), trend)
     widening = _find_widening(series)
     shares = draw_year_shares(centre, load_record(), horizon, widening, 1 if finished else DRAWS)
     draws = simulate(series, year_ending, centre, shares, seed)
@@ -108,7 +111,7 @@ def _project(series: Series, year_ending: int, planned: pd.DataFrame | None, see
         warnings=(*series.warnings, *describe_gaps(series), *_describe_shortness(series)),
         draws=draws,
         is_finished=finished,
-        monthly=tabulate_months(series, draws, load_record(), widening),
+        monthly=tabulate_months(series, trend, draws, load_record(), widening),
     )
 
 

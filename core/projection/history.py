@@ -105,10 +105,12 @@ def prepare_series(history: pd.DataFrame, as_of: date | None = None, breaks: Ite
 def clean_series(series: Series) -> Series | None:
     """Mark near-empty months as missing, trim to published months, and leave part-filled newest months out."""
     limits = load_limits()
-    usual = float(np.median(series.denominator[series.published])) if series.published.any() else 0.0
-    if usual <= 0:
-        return _trim(series)
+    if not series.published.any():
+        return None
+    usual = float(np.median(series.denominator[series.published][-MONTHS_IN_A_YEAR:]))
     published = series.published & (np.abs(series.denominator) >= limits.empty_month_part * usual)
+    if published.sum() < limits.least_months:
+        published = series.published
     trimmed = _trim(replace(series, published=published))
     return None if trimmed is None else _drop_partial_months(trimmed)
 

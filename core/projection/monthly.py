@@ -12,13 +12,13 @@ from core.projection.centre import find_centre
 from core.projection.error_record import ErrorRecord
 from core.projection.history import Numbers, Series
 from core.projection.result import MONTHLY_COLUMNS, Draws
-from core.projection.share import to_log_odds, to_share
+from core.projection.trend import Trend
 
 BAND = np.array([0.1, 0.5, 0.9])
 FIGURES = ("numerator_gbp", "denominator_gbp", "share", "share_low", "share_high")
 
 
-def tabulate_months(series: Series, draws: Draws, record: ErrorRecord, widening: float) -> pd.DataFrame:
+def tabulate_months(series: Series, trend: Trend, draws: Draws, record: ErrorRecord, widening: float) -> pd.DataFrame:
     """One row a month, from twelve before the newest published month to the target year's end.
 
     share: of the month (median and 80% band of the draws) · rolling_share: of the twelve months to it, with its band;
@@ -27,7 +27,7 @@ def tabulate_months(series: Series, draws: Draws, record: ErrorRecord, widening:
     months = months_between(min(add_months(series.last, 1 - MONTHS_IN_A_YEAR), draws.months[0]), draws.months[-1])
     drawn = {month: column for column, month in enumerate(draws.months)}
     figures = [_describe_month(series, draws, month, drawn.get(month)) for month in months]
-    rolling = [_find_rolling(series, month, record, widening) for month in months]
+    rolling = [_find_rolling(series, trend, month, record, widening) for month in months]
     frame = pd.DataFrame(figures, columns=list(FIGURES))
     frame[["rolling_low", "rolling_share", "rolling_high"]] = rolling
     frame["month"] = pd.to_datetime(months)
@@ -53,10 +53,10 @@ def _describe_month(series: Series, draws: Draws, month: date, column: int | Non
     return float(np.median(numerators)), float(np.median(denominators)), middle, low, high
 
 
-def _find_rolling(series: Series, month: date, record: ErrorRecord, widening: float) -> Numbers:
+def _find_rolling(series: Series, trend: Trend, month: date, record: ErrorRecord, widening: float) -> Numbers:
     start = add_months(month, 1 - MONTHS_IN_A_YEAR)
     if series.find_position(start) < 0:
         return np.full(len(BAND), np.nan)
-    centre = find_centre(series, months_between(start, month))
+    centre = find_centre(series, months_between(start, month), trend)
     errors = widening * record.find_errors(series.find_position(month) - len(series) + 1, BAND)
-    return to_share(to_log_odds(centre.share) + centre.unseen_part * errors)
+    return centre.find_shares(errors)

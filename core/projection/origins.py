@@ -11,7 +11,9 @@ import pandas as pd
 from core.periods import MONTHS_IN_A_YEAR, add_months, financial_year, financial_year_months
 from core.projection.centre import find_centre, find_recent
 from core.projection.history import Series, clean_series, read_series
+from core.projection.model import Model
 from core.projection.share import to_log_odds
+from core.projection.trend import fit_trend
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,8 @@ class PastProjection:
     """One projection of a past year.
 
     origin: the newest month then known · horizon: months from it to the year's end · actual: the year's share as it
-    came out · centre: as projected · unseen_part: part of the year's pounds then to come · error: in log-odds, for a
-    whole unseen year · plain: the share of the twelve months to the origin
+    came out · log_odds, spread: as projected (see Centre) · error: what it missed by, in units of spread ·
+    plain: the share of the twelve months to the origin
     """
 
     publisher: str
@@ -28,13 +30,15 @@ class PastProjection:
     horizon: int
     year_ending: int
     actual: float
-    centre: float
-    unseen_part: float
+    log_odds: float
+    spread: float
     error: float
     plain: float
 
 
-def project_past(publisher: str, history: pd.DataFrame, horizons: set[int]) -> Iterator[PastProjection]:
+def project_past(
+    publisher: str, history: pd.DataFrame, horizons: set[int], model: Model | None = None
+) -> Iterator[PastProjection]:
     """Every past projection of one publisher, from each month with twelve published months behind it."""
     read = read_series(history)
     if read is None:
@@ -43,7 +47,15 @@ def project_past(publisher: str, history: pd.DataFrame, horizons: set[int]) -> I
     outturns = _find_outturns(whole)
     for stop in range(MONTHS_IN_A_YEAR, len(whole) + 1):
         if whole.published[stop - MONTHS_IN_A_YEAR : stop].all():
-            yield from _project_origin(publisher, whole, stop, outturns, horizons)
+            origin = add_months(whole.first, stop - 1)
+            ahead = {year: _count_months(origin, year) for year in outturns}
+            wanted = {year: outturns[year] for year, months in ahead.items() if months > 0 and months in horizons}
+            yield from _project_origin(publisher, whole.take(0, stop), wanted, model)
+
+
+def _count_months(origin: date, year_ending: int) -> int:
+    """Months from `origin` to the end of the financial year."""
+    return (year_ending - origin.year) * MONTHS_IN_A_YEAR + 3 - origin.month
 
 
 def _find_outturns(series: Series) -> dict[int, float]:
@@ -58,19 +70,19 @@ def _find_outturns(series: Series) -> dict[int, float]:
 
 
 def _project_origin(
-    publisher: str, whole: Series, stop: int, outturns: dict[int, float], horizons: set[int]
+    publisher: str, seen: Series, outturns: dict[int, float], model: Model | None
 ) -> Iterator[PastProjection]:
-    origin = add_months(whole.first, stop - 1)
-    known = clean_series(whole.take(0, stop))
-    if known is None or len(find_recent(known)) < MONTHS_IN_A_YEAR:
+    """The projections of these years from a series that ends with the origin."""
+    known = clean_series(seen)
+    if not outturns or known is None or len(find_recent(known)) < MONTHS_IN_A_YEAR:
         return
-    year = slice(stop - MONTHS_IN_A_YEAR, stop)
-    plain = float(whole.numerator[year].sum() / whole.denominator[year].sum())
+    year = slice(-MONTHS_IN_A_YEAR, None)
+    plain = float(seen.numerator[year].sum() / seen.denominator[year].sum())
+    trend = fit_trend(known, model)
     for year_ending, actual in outturns.items():
-        horizon = (year_ending - origin.year) * MONTHS_IN_A_YEAR + 3 - origin.month
-        if horizon > 0 and horizon in horizons:
-            centre = find_centre(known, financial_year_months(year_ending))
-            error = float(to_log_odds(actual) - to_log_odds(centre.share)) / centre.unseen_part
-            yield PastProjection(
-                publisher, origin, horizon, year_ending, actual, centre.share, centre.unseen_part, error, plain
-            )
+        centre = find_centre(known, financial_year_months(year_ending), trend)
+        error = (float(to_log_odds(actual)) - centre.log_odds) / centre.spread
+        months = _count_months(seen.last, year_ending)
+        yield PastProjection(
+            publisher, seen.last, months, year_ending, actual, centre.log_odds, centre.spread, error, plain
+        )

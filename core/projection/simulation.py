@@ -25,7 +25,7 @@ def draw_year_shares(centre: Centre, record: ErrorRecord, horizon: int, widening
     """`count` equally likely shares of the target year, lowest first."""
     chances = (np.arange(count) + 0.5) / count
     errors = widening * record.find_errors(horizon, chances)
-    return to_share(to_log_odds(centre.share) + centre.unseen_part * errors)
+    return centre.find_shares(errors)
 
 
 def simulate(series: Series, year_ending: int, centre: Centre, year_shares: Numbers, seed: int) -> Draws:

@@ -23,8 +23,9 @@ from core.projection.error_record import TABLE, tabulate_record
 from core.reference import reference_path
 
 HEADING = """\
-# How wrong past projections were: quantiles of the error of a year's share, in log-odds, by months from the newest data
-# to the year's end. Our own statistics, from a backtest on ten public bodies' published payments of 2010 to 2023.
+# How wrong past projections were: quantiles of the error of a year's share, in units of the projection's own spread,
+# by months from the newest data to the end of the year. Our own statistics, from a backtest on the published payments
+# of ten public bodies, 2010 to 2023.
 # Made by: python tests/benchmarks/projection.py SERIES.csv --write-record
 """
 REPEATS = 20
