@@ -35,11 +35,11 @@ def supplier_classes(cursor: DuckDBPyConnection, supplier_id: str) -> pd.DataFra
         SELECT
             valid_from,
             valid_to,
-            kind,
+            supplier_class.kind,
             coalesce(kind_rules.wording, kind_rule) AS kind_because,
             size_band,
             coalesce(size_rules.wording, size_rule) AS size_because,
-            is_vcse,
+            supplier_class.is_vcse,
             coalesce(vcse_rules.wording, vcse_rule) AS vcse_because,
             supplier_class.trust,
             back_cast
