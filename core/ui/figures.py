@@ -24,7 +24,7 @@ class Figure:
     """What is shown of one frame.
 
     name: short, for keys and file names; finding: the heading, in words; statistic: what the numbers are;
-    addresses: one address a row of the table, to go one level down; notes: more lines for the downloaded file;
+    addresses: one address a row of the table, to go one level down; notes: more lines for the downloaded file; basis: what the figures rest on;
     get_whole: all rows for the download, where the screen shows a page of them
     """
 
@@ -37,6 +37,7 @@ class Figure:
     alt: str = ""
     addresses: Sequence[str | None] = ()
     notes: dict[str, str] = field(default_factory=dict)
+    basis: str = ""
     get_whole: Callable[[], pd.DataFrame] | None = None
 
 
@@ -49,6 +50,8 @@ def show_figure(view: View, figure: Figure, *, on_pick: Callable[[int], None] | 
             return
         st.caption(escape_markdown(figure.statistic))
         show_chart(figure.chart, alt=figure.alt, key=f"chart_{figure.name}", on_pick=on_pick)
+        if figure.basis:
+            st.caption(escape_markdown(figure.basis))
         with st.expander("These figures as a table, to read or take away"):
             _show_table(view, figure)
 
@@ -89,6 +92,7 @@ def note_figure(view: View, figure: Figure) -> dict[str, str]:
         "Figure": figure.finding,
         "Shows": figure.statistic,
         "Choice": view.described,
+        **({"Base": figure.basis} if figure.basis else {}),
         **figure.notes,
         "Source": view.source,
         "Taken on": f"{date.today():%Y-%m-%d}",  # noqa: DTZ011 - the reader's own day

@@ -46,8 +46,9 @@ def say_share(row: Any) -> str:
 
 
 def say_of_base(row: Any) -> str:
-    """'£42 million of £136 million'."""
-    return f"{say_pounds(row.numerator_gbp)} of {say_pounds(row.base_gbp)}"
+    """'£42 million of £136 million, £11 million of it not classified'."""
+    unknown = f", {say_pounds(row.unknown_gbp)} of it not classified" if float(row.unknown_gbp) else ""
+    return f"{say_pounds(row.numerator_gbp)} of {say_pounds(row.base_gbp)}{unknown}"
 
 
 def say_why_no_share(row: Any, measure: Measure) -> str:
@@ -77,6 +78,6 @@ def say_basis(row: Any, period: str) -> str:
     """What a figure rests on: definition, period, base and coverage."""
     coverage = "" if pd.isna(row.coverage) else f", {say_percent(row.coverage)} of it classified"
     return (
-        f"Direct payments for goods, services and works to suppliers outside the public sector, net of credits; "
-        f"{period}; base {say_pounds(row.base_gbp)}{coverage}."
+        "Base: direct payments for goods, services and works to suppliers outside the public sector, net of credits; "
+        f"{period}; {say_pounds(row.base_gbp)}{coverage}."
     )

@@ -13,7 +13,7 @@ from core.reference import load_table
 from core.store.state import SavedTarget
 from core.ui import cached
 from core.ui.figures import Figure, show_figure
-from core.ui.findings import SHORT_WHO, say_finding, say_of_base, say_share, say_why_no_share
+from core.ui.findings import SHORT_WHO, say_basis, say_finding, say_of_base, say_share, say_why_no_share
 from core.ui.frame import View
 from core.ui.outlook import (
     NO_TARGET,
@@ -43,6 +43,11 @@ def get_share(view: View, measure: Measure) -> Any:
     """The one row of the selection's share by `measure`."""
     frame = cached.ask(measures.share, view.data, replace(view.selection, measure=measure))
     return next(frame.itertuples())
+
+
+def get_basis(view: View) -> str:
+    """What the figures of this choice rest on: definition, period, base and coverage, in one sentence."""
+    return say_basis(get_share(view, view.selection.measure), view.selection.describe_months(view.catalogue))
 
 
 def get_change(view: View) -> Any:

@@ -19,6 +19,7 @@ from core.ui.figures import Figure, show_figure
 from core.ui.filters import go_to
 from core.ui.findings import SHORT_WHO, WHO
 from core.ui.frame import View
+from core.ui.headlines import get_basis
 from core.ui.levels import PLURALS, SINGULARS, narrow
 from core.ui.menu import Page
 from core.ui.tables import Column
@@ -99,6 +100,7 @@ def _pounds_figure(view: View, members: pd.DataFrame, dimension: Dimension, belo
         chart=draw_pounds(members, choose_palette(), PARTS[view.selection.measure]),
         alt=f"Bar chart, {say_count(min(len(members), MOST_BARS), 'bar')}. {finding}. The table below has the figures.",
         addresses=_addresses(view, members, dimension, below),
+        basis=get_basis(view),
     )
 
 
@@ -161,4 +163,5 @@ def _shares_figure(view: View, ranked: pd.DataFrame, dimension: Dimension, below
         chart=draw_shares(ranked, choose_palette()),
         alt=f"Dot chart, {say_count(len(ranked), 'row')}. {finding}. The table below has the figures.",
         addresses=_addresses(view, ranked, dimension, below),
+        basis=get_basis(view),
     )

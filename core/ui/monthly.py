@@ -12,7 +12,7 @@ from core.ui import cached
 from core.ui.charts.months import draw_months, draw_pounds_by_month
 from core.ui.charts.style import choose_palette
 from core.ui.figures import Figure
-from core.ui.findings import SHORT_WHO, WHO
+from core.ui.findings import SHORT_WHO, WHO, say_basis
 from core.ui.frame import View
 from core.ui.tables import Column
 from core.ui.wording import say_count, say_percent, say_pounds, start_sentence, write_count, write_pounds
@@ -61,7 +61,8 @@ def _share_figure(view: View, months: pd.DataFrame, target: float | None) -> Fig
         frame=months.iloc[::-1].reset_index(drop=True),
         columns=SHARE_COLUMNS,
         chart=draw_months(months, choose_palette(), target=target),
-        alt=f"Line chart. {finding} The table below has the same figures.",
+        alt=f"Line chart. {finding}. The table below has the same figures.",
+        basis=_say_latest_basis(months),
     )
 
 
@@ -78,6 +79,14 @@ def _pounds_figure(view: View, months: pd.DataFrame) -> Figure:
         chart=draw_pounds_by_month(months, choose_palette()),
         alt=f"Bar chart. {finding}. The table below has the same figures.",
     )
+
+
+def _say_latest_basis(months: pd.DataFrame) -> str:
+    """What the latest whole rolling year rests on."""
+    last = months[months["is_complete"]].dropna(subset=["rolling_low"]).iloc[-1:]
+    row = last[["rolling_base_gbp", "rolling_coverage"]].rename(columns=lambda name: name.removeprefix("rolling_"))
+    rows = list(zip(row.itertuples(), last["month"], strict=True))
+    return "".join(say_basis(each, f"12 months to {describe_month(month)}") for each, month in rows)
 
 
 def _span(months: pd.DataFrame) -> str:
