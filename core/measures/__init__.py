@@ -6,6 +6,7 @@ Money is exact (Decimal) and in pounds; shares are fractions (floats), empty whe
 
 from core.measures.base import exclusions, published_strip
 from core.measures.breakdown import breakdown
+from core.measures.breaks import series_breaks
 from core.measures.card import supplier_card, supplier_classes, supplier_payees
 from core.measures.catalogue import read_catalogue, read_supplier_names, settle
 from core.measures.change import change, contributions
@@ -54,6 +55,7 @@ __all__ = [
     "rejects",
     "rejects_by_reason",
     "search_suppliers",
+    "series_breaks",
     "settle",
     "share",
     "share_by_month",

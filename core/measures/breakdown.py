@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from core.measures.breaks import find_broken
 from core.measures.catalogue import settle
-from core.measures.figures import add_shares, compare_shares, read_limits
+from core.measures.figures import Direction, add_shares, compare_shares, read_limits
 from core.measures.spend import SUMS, counted, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Bound, Selection
@@ -54,7 +55,7 @@ def breakdown(
     Columns: key (as an address names it; "authority:directorate"), label, authority_id (empty unless the dimension
     is authority or directorate), suppliers, the five sums, lines, those of `add_shares`, part_of_base (of the whole
     selection); value_before, low_before, high_before, coverage_before, base_before_gbp, shown_as_before of the same
-    months a year earlier, and direction.
+    months a year earlier, and direction (not comparable across a break in a body's series).
     """
     settled = settle(cursor, selection)
     limits = read_limits(cursor)
@@ -66,7 +67,17 @@ def breakdown(
         now[f"{name}_before"] = before[name]
     now["base_before_gbp"] = before["base_gbp"].where(before["base_gbp"].notna(), None)
     now["direction"] = compare_shares(now, before, limits)
-    return now
+    return _respect_breaks(cursor, settled, now)
+
+
+def _respect_breaks(cursor: DuckDBPyConnection, settled: Selection, members: pd.DataFrame) -> pd.DataFrame:
+    """No member is up or down across a break in its body's series; a market's is that of any chosen body."""
+    moved = members["direction"].isin({Direction.UP.value, Direction.DOWN.value})
+    broken = find_broken(cursor, settled, MONTHS_IN_A_YEAR) if moved.any() else set()
+    if broken:
+        touched = moved & ((members["authority_id"] == "") | members["authority_id"].isin(broken))
+        members["direction"] = members["direction"].mask(touched, Direction.NOT_COMPARABLE.value)
+    return members
 
 
 def read_members(

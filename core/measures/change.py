@@ -6,6 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.breakdown import read_members
+from core.measures.breaks import find_broken
 from core.measures.catalogue import settle
 from core.measures.figures import Direction, compare_shares, read_limits
 from core.measures.share import share
@@ -22,18 +23,28 @@ def change(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
 
     Columns: those of `share`; value_before, low_before, high_before, coverage_before, shown_as_before,
     numerator_before_gbp, classified_before_gbp, base_before_gbp; direction; points (value less value_before, as a
-    fraction, empty unless direction is up or down). Not comparable where a month of the year before has no line.
+    fraction, empty unless both values are shown and direction is up or down). Not comparable where a month of the
+    year before has no line, or a break in the series of a chosen body lies between.
     """
     now = settle(cursor, selection)
     before = now.shifted(-MONTHS_IN_A_YEAR)
     after_row, before_row = share(cursor, now), share(cursor, before)
     direction = compare_shares(after_row, before_row, read_limits(cursor))
-    if _count_months(cursor, now) != _count_months(cursor, before):
+    if direction.isin(MOVED).any() and not _is_comparable(cursor, now, before):
         direction = direction.map(lambda _: Direction.NOT_COMPARABLE.value)
     beside = {_name_before(name): before_row[name] for name in BESIDE}
-    moved = direction.isin({Direction.UP.value, Direction.DOWN.value})
+    moved = direction.isin(MOVED)
     points = (after_row["value"] - before_row["value"]).where(moved)
     return after_row.assign(**beside, direction=direction, points=points)
+
+
+MOVED = {Direction.UP.value, Direction.DOWN.value}
+
+
+def _is_comparable(cursor: DuckDBPyConnection, now: Selection, before: Selection) -> bool:
+    if _count_months(cursor, now) != _count_months(cursor, before):
+        return False
+    return not find_broken(cursor, now, MONTHS_IN_A_YEAR)
 
 
 def _name_before(name: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from core.measures.breaks import series_breaks
 from core.measures.catalogue import settle
 from core.measures.completeness import WHOLE_MONTHS, bind_completeness, name_authorities
 from core.measures.figures import Limits, ShownAs, add_shares, read_limits
@@ -41,14 +42,19 @@ def share_by_month(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataF
 
 
 def history(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
-    """One row: one complete month of the whole history, for the projection.
+    """One row: one complete month, for the projection, since the last break that marks the share of a chosen body.
 
     Columns: month, numerator_gbp and denominator_gbp (the classified base), unknown_gbp and base_gbp beside them for
     the two ends of the range. Months that are incomplete or missing are left out.
     """
     limits = read_limits(cursor)
     months = _read_months(cursor, selection, limits)
-    months = months[months["is_complete"]].reset_index(drop=True)
+    breaks = series_breaks(cursor, selection)
+    start = breaks.loc[breaks["marks_share"], "month"].max()
+    months = months[months["is_complete"]]
+    if pd.notna(start):
+        months = months[months["month"] >= start]
+    months = months.reset_index(drop=True)
     return pd.DataFrame(
         {
             "month": months["month"],
