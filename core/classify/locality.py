@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from core.classify.rules import run_script
+from core.classify.rules import is_registered, run_script
 
 POSTCODE_KEY = """
 CREATE OR REPLACE TEMP MACRO postcode_key(printed) AS
@@ -41,8 +41,4 @@ EMPTY_NEIGHBOURS = (
 
 def _copy_registered(cursor: duckdb.DuckDBPyConnection, table: str, empty: str, filled: str) -> None:
     """Point a view at a table of the registers, or at nothing where there is no such table."""
-    there = cursor.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'registers' AND table_name = $table",
-        {"table": table},
-    ).fetchone()
-    cursor.execute(filled if there and there[0] else empty)
+    cursor.execute(filled if is_registered(cursor, table) else empty)

@@ -93,8 +93,7 @@ def load_area_tables(cursor: duckdb.DuckDBPyConnection, folder: Path | None) -> 
 
 
 def _missing(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    row = cursor.execute("SELECT count(*) FROM registers.postcode").fetchone()
-    if row and row[0]:
+    if cursor.execute("SELECT 1 FROM registers.postcode LIMIT 1").fetchall():
         return []
     return ["There is no postcode table (ONS Postcode Directory), so where suppliers are based is not known."]
 
@@ -183,10 +182,10 @@ def load_neighbours(cursor: duckdb.DuckDBPyConnection, path: Path) -> int:
 
 def _insert(cursor: duckdb.DuckDBPyConnection, path: Path, statement: str) -> int:
     try:
-        counted = cursor.execute(statement, {"path": str(path)}).fetchone()
+        counted = cursor.execute(statement, {"path": str(path)}).fetchall()
     except duckdb.Error as error:
         raise RegisterError(f"{path.name} can't be read as a table of places.", "Download it again.") from error
-    return int(counted[0]) if counted else 0
+    return int(counted[0][0])
 
 
 def _quote(heading: str) -> str:

@@ -62,6 +62,14 @@ def run_script(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     cursor.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
 
 
+def is_registered(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether a register file is attached as `registers` and has the table."""
+    rows = cursor.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE database_name = 'registers' AND table_name = $table", {"table": table}
+    )
+    return bool(rows.fetchall())
+
+
 def find_words(cursor: duckdb.DuckDBPyConnection, rules: pd.DataFrame) -> None:
     """Look for rules' patterns in TEMP TABLE plain_texts (text); fills TEMP TABLE word_hits (text, id).
 

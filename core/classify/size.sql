@@ -171,10 +171,11 @@ WITH banded AS (
         CASE
             WHEN group_names.size_band IS NOT NULL THEN group_names.size_band
             WHEN top_owner.has_large_owner THEN 'large'
-            ELSE coalesce(top_owner.owner_band, 'unknown')
+            ELSE coalesce(top_owner.owner_band, registered_owner.size_band, 'unknown')
         END AS owner_band
     FROM own_band
     LEFT JOIN top_owner USING (supplier_id)
+    LEFT JOIN registered_owner ON registered_owner.text = own_band.owner_text
     LEFT JOIN group_names ON group_names.text = own_band.owner_text
 )
 SELECT
@@ -201,3 +202,4 @@ DROP TABLE ruled_size;
 DROP TABLE own_band;
 DROP TABLE top_owner;
 DROP TABLE size_limit;
+DROP TABLE registered_owner;

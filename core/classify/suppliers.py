@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
-from core.classify.rules import find_words, require_columns, require_known, require_unique, run_script
+from core.classify.rules import find_words, is_registered, require_columns, require_known, require_unique, run_script
 from core.reference import load_table
 from core.vocabulary import SizeBand, SupplierKind, Trust
 
@@ -37,6 +37,9 @@ def decide_classes(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame |
     _stage_judgements(cursor, judgements)
     run_script(cursor, "evidence")
     _find_names(cursor)
+    cursor.execute("CREATE OR REPLACE TEMP TABLE registered_owner (text VARCHAR, size_band VARCHAR)")
+    if is_registered(cursor, "organisation_span"):
+        run_script(cursor, "owners")
     for stage in ("kind", "size", "vcse", "spans"):
         run_script(cursor, stage)
 

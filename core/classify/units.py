@@ -73,6 +73,6 @@ def _stage_map(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
             "FROM staging.authority WHERE $authority IN (authority_id, folder, name)",
             {name: row[name] for name in ("authority", "unit", "directorate", "from", "to")},
         )
-    overlap = cursor.execute(OVERLAP).fetchone()
+    overlap = cursor.execute(OVERLAP).fetchall()
     if overlap:
-        raise SpendError(f"The map of directorates places '{overlap[0]}' twice at one time.", "Correct its dates.")
+        raise SpendError(f"The map of directorates places '{overlap[0][0]}' twice at one time.", "Correct its dates.")

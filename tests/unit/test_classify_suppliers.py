@@ -13,6 +13,7 @@ import pytest
 from core.classify.suppliers import decide_classes
 from core.errors import ReferenceTableError
 from core.reference import load_table
+from core.suppliers.register.loading import create_tables
 from tests.rows import open_staging, stage_rows
 
 COMPANY = {"register": "companies", "company_number": "99000001"}
@@ -37,9 +38,20 @@ def classify(
         return read_classes(cursor)
 
 
-def read_classes(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def classify_apart(cases: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The newest class of each case's supplier, all classified in one build."""
+    with open_staging() as cursor:
+        for place, (supplier, evidence) in enumerate(cases):
+            stage_rows(cursor, "supplier", [{**supplier, "supplier_id": f"case{place}"}])
+            if evidence:
+                stage_rows(cursor, "supplier_evidence", [{**evidence, "supplier_id": f"case{place}"}])
+        decide_classes(cursor)
+        return [read_classes(cursor, f"case{place}")[-1] for place in range(len(cases))]
+
+
+def read_classes(cursor: duckdb.DuckDBPyConnection, supplier_id: str = "s1") -> list[dict[str, Any]]:
     rows = cursor.execute(
-        "SELECT * FROM staging.supplier_class WHERE supplier_id = 's1' ORDER BY valid_from NULLS FIRST"
+        "SELECT * FROM staging.supplier_class WHERE supplier_id = $1 ORDER BY valid_from NULLS FIRST", [supplier_id]
     )
     names = [column[0] for column in rows.description]
     return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
@@ -74,10 +86,15 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "supplier", "kind"), KINDS, ids=[row[0] for row in KINDS])
-def test_a_kind_comes_from_its_rule(rule: str, supplier: dict[str, Any], kind: str) -> None:
-    (found,) = classify(supplier)
-    assert (found["kind_rule"], found["kind"]) == (rule, kind)
+@pytest.fixture(scope="module")
+def kinds() -> list[dict[str, Any]]:
+    return classify_apart([(supplier, {}) for _, supplier, _ in KINDS])
+
+
+@pytest.mark.parametrize("case", range(len(KINDS)), ids=[row[0] for row in KINDS])
+def test_a_kind_comes_from_its_rule(kinds: list[dict[str, Any]], case: int) -> None:
+    rule, _, kind = KINDS[case]
+    assert (kinds[case]["kind_rule"], kinds[case]["kind"]) == (rule, kind)
 
 
 def test_every_kind_rule_has_an_example() -> None:
@@ -98,66 +115,78 @@ def test_a_publicly_owned_company_is_caught_before_its_accounts_are_believed() -
 SNAPSHOT = {"snapshot_from": date(2025, 3, 1)}
 
 
+SIZES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("account-category", "micro", COMPANY, {"account_category": "MICRO ENTITY"}),
+    ("account-category", "small", COMPANY, {"account_category": "TOTAL EXEMPTION FULL"}),
+    ("account-category", "medium", COMPANY, {"account_category": "MEDIUM"}),
+    ("full-accounts", "unknown", COMPANY, {"account_category": "FULL"}),
+    ("group-accounts", "unknown", COMPANY, {"account_category": "GROUP"}),
+    ("exempt-subsidiary", "unknown", COMPANY, {"account_category": "AUDIT EXEMPTION SUBSIDIARY"}),
+    ("dormant", "unknown", COMPANY, {"account_category": "DORMANT"}),
+    ("account-category-unknown", "unknown", COMPANY, {"account_category": "A NEW WORDING"}),
+    (
+        "plc",
+        "large",
+        {**COMPANY, "register_category": "Public Limited Company"},
+        {"account_category": "FULL"},
+    ),
+    (
+        "filed-figures",
+        "medium",
+        {**COMPANY, "register_category": "Public Limited Company"},
+        {"account_category": "FULL", "employees": 249, "turnover_gbp": Decimal("44000000")},
+    ),
+    ("filed-figures", "large", COMPANY, {"employees": 250, "turnover_gbp": Decimal(1)}),
+    ("filed-figures", "small", COMPANY, {"employees": 49, "balance_sheet_gbp": Decimal("38000000")}),
+    (
+        "filed-figures",
+        "large",
+        COMPANY,
+        {"employees": 20, "turnover_gbp": Decimal("44000000.01"), "balance_sheet_gbp": Decimal("38000000.01")},
+    ),
+    ("filed-figures-incomplete", "unknown", COMPANY, {"turnover_gbp": Decimal("5000000")}),
+    ("charity-income", "SME", {**IN_NO_REGISTER, "charity_number": "1"}, {"income_gbp": Decimal("5000000")}),
+    (
+        "charity-figures",
+        "medium",
+        {**IN_NO_REGISTER, "charity_number": "1"},
+        {"income_gbp": Decimal("30000000"), "employees": 249},
+    ),
+    (
+        "charity-figures",
+        "large",
+        {**IN_NO_REGISTER, "charity_number": "1"},
+        {"income_gbp": Decimal("44000001")},
+    ),
+    ("owner-unknown", "unknown", COMPANY, {"account_category": "SMALL", "owner_name": "Elsewhere Holdings BV"}),
+    (
+        "project-vehicle",
+        "unknown",
+        {**COMPANY, "name": "Alder PFI Schools Limited"},
+        {"account_category": "SMALL", "employees": 0, "turnover_gbp": Decimal("9000000")},
+    ),
+    ("card-issuer", "unknown", {**COMPANY, "name": "Barclaycard"}, {"account_category": "FULL"}),
+    ("trading-form", "micro", {**IN_NO_REGISTER, "name": "P Alder t/a Alder Paving"}, {}),
+    ("no-evidence", "unknown", COMPANY, {"account_category": "NO ACCOUNTS FILED"}),
+]
+
+
+@pytest.fixture(scope="module")
+def sizes() -> list[dict[str, Any]]:
+    return classify_apart([(supplier, {**SNAPSHOT, **evidence}) for _, _, supplier, evidence in SIZES])
+
+
 @pytest.mark.parametrize(
-    ("rule", "band", "supplier", "evidence"),
-    [
-        ("account-category", "micro", COMPANY, {"account_category": "MICRO ENTITY"}),
-        ("account-category", "small", COMPANY, {"account_category": "TOTAL EXEMPTION FULL"}),
-        ("account-category", "medium", COMPANY, {"account_category": "MEDIUM"}),
-        ("full-accounts", "unknown", COMPANY, {"account_category": "FULL"}),
-        ("group-accounts", "unknown", COMPANY, {"account_category": "GROUP"}),
-        ("exempt-subsidiary", "unknown", COMPANY, {"account_category": "AUDIT EXEMPTION SUBSIDIARY"}),
-        ("dormant", "unknown", COMPANY, {"account_category": "DORMANT"}),
-        ("account-category-unknown", "unknown", COMPANY, {"account_category": "A NEW WORDING"}),
-        (
-            "plc",
-            "large",
-            {**COMPANY, "register_category": "Public Limited Company"},
-            {"account_category": "FULL"},
-        ),
-        (
-            "filed-figures",
-            "medium",
-            {**COMPANY, "register_category": "Public Limited Company"},
-            {"account_category": "FULL", "employees": 249, "turnover_gbp": Decimal("44000000")},
-        ),
-        ("filed-figures", "large", COMPANY, {"employees": 250, "turnover_gbp": Decimal(1)}),
-        ("filed-figures", "small", COMPANY, {"employees": 49, "balance_sheet_gbp": Decimal("38000000")}),
-        (
-            "filed-figures",
-            "large",
-            COMPANY,
-            {"employees": 20, "turnover_gbp": Decimal("44000000.01"), "balance_sheet_gbp": Decimal("38000000.01")},
-        ),
-        ("filed-figures-incomplete", "unknown", COMPANY, {"turnover_gbp": Decimal("5000000")}),
-        ("charity-income", "SME", {**IN_NO_REGISTER, "charity_number": "1"}, {"income_gbp": Decimal("5000000")}),
-        (
-            "charity-figures",
-            "medium",
-            {**IN_NO_REGISTER, "charity_number": "1"},
-            {"income_gbp": Decimal("30000000"), "employees": 249},
-        ),
-        (
-            "charity-figures",
-            "large",
-            {**IN_NO_REGISTER, "charity_number": "1"},
-            {"income_gbp": Decimal("44000001")},
-        ),
-        ("owner-unknown", "unknown", COMPANY, {"account_category": "SMALL", "owner_name": "Elsewhere Holdings BV"}),
-        (
-            "project-vehicle",
-            "unknown",
-            {**COMPANY, "name": "Alder PFI Schools Limited"},
-            {"account_category": "SMALL", "employees": 0, "turnover_gbp": Decimal("9000000")},
-        ),
-        ("card-issuer", "unknown", {**COMPANY, "name": "Barclaycard"}, {"account_category": "FULL"}),
-        ("trading-form", "micro", {**IN_NO_REGISTER, "name": "P Alder t/a Alder Paving"}, {}),
-        ("no-evidence", "unknown", COMPANY, {"account_category": "NO ACCOUNTS FILED"}),
-    ],
+    "case", range(len(SIZES)), ids=[f"{row[0]}-{row[1]}-{place}" for place, row in enumerate(SIZES)]
 )
-def test_a_size_comes_from_its_rule(rule: str, band: str, supplier: dict[str, Any], evidence: dict[str, Any]) -> None:
-    found = classify(supplier, [{**SNAPSHOT, **evidence}] if evidence else [])[-1]
-    assert (found["size_rule"], found["size_band"]) == (rule, band)
+def test_a_size_comes_from_its_rule(sizes: list[dict[str, Any]], case: int) -> None:
+    rule, band, _, _ = SIZES[case]
+    assert (sizes[case]["size_rule"], sizes[case]["size_band"]) == (rule, band)
+
+
+def test_every_size_rule_has_an_example() -> None:
+    elsewhere = {"judgement", "published-flag", "group-table", "group-parent", "public-body", "grouped"}
+    assert {row[0] for row in SIZES} | elsewhere == set(load_table("size_rules")["id"])
 
 
 def test_a_published_flag_beats_the_accounts() -> None:
@@ -177,6 +206,22 @@ def test_a_subsidiary_takes_its_groups_band() -> None:
                 {"supplier_id": "s2", "employees": 900, "turnover_gbp": Decimal("90000000")},
             ],
         )
+        decide_classes(cursor)
+        found = read_classes(cursor)[-1]
+    assert (found["size_rule"], found["size_band"]) == ("group-parent", "large")
+
+
+def test_an_owner_that_nobody_pays_is_looked_up_in_the_register() -> None:
+    with open_staging() as cursor:
+        cursor.execute("ATTACH ':memory:' AS registers")
+        create_tables(cursor)
+        cursor.execute(
+            "INSERT INTO registers.organisation BY NAME SELECT 'company:99000009' AS org_id, 'company' AS register, "
+            "'99000009' AS number, 'ALDER GROUP PLC' AS name, 'Public Limited Company' AS category, "
+            "DATE '2026-10-01' AS first_snapshot, DATE '2026-10-01' AS last_snapshot"
+        )
+        stage_rows(cursor, "supplier", [{"supplier_id": "s1", "parent_name": "Alder Group plc"}])
+        stage_rows(cursor, "supplier_evidence", [{"supplier_id": "s1", "account_category": "SMALL"}])
         decide_classes(cursor)
         found = read_classes(cursor)[-1]
     assert (found["size_rule"], found["size_band"]) == ("group-parent", "large")
@@ -230,30 +275,44 @@ def test_spans_that_say_the_same_are_one() -> None:
     assert [(s["valid_from"], s["valid_to"]) for s in spans] == [(None, date(2024, 3, 1)), (date(2024, 3, 1), None)]
 
 
-@pytest.mark.parametrize(
-    ("rule", "is_vcse", "supplier"),
-    [
-        ("charity-number", True, {**COMPANY, "charity_number": "1999999"}),
-        ("form-voluntary", True, {**COMPANY, "register_category": "Community Interest Company"}),
-        ("register-mutual", True, {**IN_NO_REGISTER, "name": "Alder Mutual", "register": "mutuals"}),
-        (
-            "guarantee-with-purpose",
-            True,
-            {**COMPANY, "name": "Alder Community Trust", "register_category": "PRI/LTD BY GUAR/NSC"},
-        ),
-        ("guarantee", None, {**COMPANY, "name": "Alder Court", "register_category": "PRI/LTD BY GUAR/NSC"}),
-        ("register-company", False, COMPANY),
-        ("education-or-health-body", False, {**IN_NO_REGISTER, "name": "University of Alder", "charity_number": "1"}),
-        ("legal-form-in-name", False, {**IN_NO_REGISTER, "name": "Alder Paving Ltd"}),
-        ("individual", False, {**IN_NO_REGISTER, "name": "P Alder t/a Alder Paving"}),
-        ("grouped", None, {**IN_NO_REGISTER, "name": "Name withheld", "grouping": "name withheld"}),
-        ("public-body", False, {**IN_NO_REGISTER, "name": "Northmoor", "register": "public bodies"}),
-        ("no-evidence", None, {**IN_NO_REGISTER, "name": "Alder Paving"}),
-    ],
-)
-def test_vcse_comes_from_its_rule(rule: str, is_vcse: bool | None, supplier: dict[str, Any]) -> None:
-    (found,) = classify(supplier)
-    assert (found["vcse_rule"], found["is_vcse"]) == (rule, is_vcse)
+VCSES: list[tuple[str, bool | None, dict[str, Any]]] = [
+    ("charity-number", True, {**COMPANY, "charity_number": "1999999"}),
+    ("form-voluntary", True, {**COMPANY, "register_category": "Community Interest Company"}),
+    ("register-mutual", True, {**IN_NO_REGISTER, "name": "Alder Mutual", "register": "mutuals"}),
+    (
+        "guarantee-with-purpose",
+        True,
+        {**COMPANY, "name": "Alder Community Trust", "register_category": "PRI/LTD BY GUAR/NSC"},
+    ),
+    ("guarantee", None, {**COMPANY, "name": "Alder Court", "register_category": "PRI/LTD BY GUAR/NSC"}),
+    ("register-company", False, COMPANY),
+    ("education-or-health-body", False, {**IN_NO_REGISTER, "name": "University of Alder", "charity_number": "1"}),
+    ("legal-form-in-name", False, {**IN_NO_REGISTER, "name": "Alder Paving Ltd"}),
+    ("individual", False, {**IN_NO_REGISTER, "name": "P Alder t/a Alder Paving"}),
+    ("grouped", None, {**IN_NO_REGISTER, "name": "Name withheld", "grouping": "name withheld"}),
+    ("public-body", False, {**IN_NO_REGISTER, "name": "Northmoor", "register": "public bodies"}),
+    ("no-evidence", None, {**IN_NO_REGISTER, "name": "Alder Paving"}),
+]
+
+
+@pytest.fixture(scope="module")
+def vcses() -> list[dict[str, Any]]:
+    return classify_apart([(supplier, {}) for _, _, supplier in VCSES])
+
+
+@pytest.mark.parametrize("case", range(len(VCSES)), ids=[row[0] for row in VCSES])
+def test_vcse_comes_from_its_rule(vcses: list[dict[str, Any]], case: int) -> None:
+    rule, is_vcse, _ = VCSES[case]
+    assert (vcses[case]["vcse_rule"], vcses[case]["is_vcse"]) == (rule, is_vcse)
+
+
+def test_every_vcse_rule_has_an_example() -> None:
+    assert {row[0] for row in VCSES} | {"judgement", "published-flag"} == set(load_table("vcse_rules")["id"])
+
+
+def test_a_published_vcse_flag_decides_where_no_register_does() -> None:
+    (found,) = classify({"name": "Alder Paving", **IN_NO_REGISTER}, payee={"published_vcse": "Yes"})
+    assert (found["vcse_rule"], found["is_vcse"]) == ("published-flag", True)
 
 
 def test_a_person_beats_every_rule() -> None:

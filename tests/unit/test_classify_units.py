@@ -40,18 +40,11 @@ def test_a_unit_is_shown_as_published_and_a_missing_directorate_is_named() -> No
     assert map_lines([{"unit": "Highways"}]) == [("Highways", None, None, "Directorate not published", "Highways")]
 
 
-@pytest.mark.parametrize(
-    "unit", ["12 Oak Tree Road", "Flat 3, 40 High Street", "7a Station Rd, Northmoor", "Rose Lodge ZZ1 1AA"]
-)
-def test_an_address_is_never_shown(unit: str) -> None:
-    ((_, _, _, _, shown),) = map_lines([{"unit": unit}])
-    assert shown == "Addresses (not shown)"
-
-
-@pytest.mark.parametrize("unit", ["High Street improvement", "Park and Ride", "Highways", "Adults 65 and over", "A56"])
-def test_a_service_is_no_address(unit: str) -> None:
-    ((_, _, _, _, shown),) = map_lines([{"unit": unit}])
-    assert shown == unit
+def test_an_address_is_never_shown_and_a_service_is_no_address() -> None:
+    addresses = ["12 Oak Tree Road", "Flat 3, 40 High Street", "7a Station Rd, Northmoor", "Rose Lodge ZZ1 1AA"]
+    services = ["High Street improvement", "Park and Ride", "Highways", "Adults 65 and over", "A56"]
+    shown = {row[0]: row[4] for row in map_lines([{"unit": unit} for unit in [*addresses, *services]])}
+    assert shown == dict.fromkeys(addresses, "Addresses (not shown)") | {unit: unit for unit in services}
 
 
 def test_a_directorate_printed_in_two_ways_is_one() -> None:
