@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.ingest.headings import EXACT, PLAIN, HeadingMatch, heading_basis, match_heading
+from core.ingest.headings import EXACT, PLAIN, HeadingMatch, heading_basis, match_heading, normalise_heading
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice
 from core.ingest.profiles import EMPTY, Profile
 
@@ -28,11 +28,16 @@ class Candidate:
         return self.match.column if self.match else None
 
 
-def choose_columns(headings: Sequence[str], profiles: Sequence[Profile]) -> tuple[ColumnChoice, ...]:
-    """The standard columns found in a table, at most one column each and each column at most once."""
+def choose_columns(
+    headings: Sequence[str], profiles: Sequence[Profile], hints: Mapping[str, str] | None = None
+) -> tuple[ColumnChoice, ...]:
+    """The standard columns found in a table, at most one column each and each column at most once.
+
+    `hints` say what some (normalised) headings mean in this file, whatever they mean elsewhere.
+    """
     padded = [*headings, *[""] * (len(profiles) - len(headings))]
     candidates = [
-        Candidate(index, heading, match_heading(heading), profiles[index] if index < len(profiles) else EMPTY)
+        Candidate(index, heading, _match(heading, hints or {}), profiles[index] if index < len(profiles) else EMPTY)
         for index, heading in enumerate(padded)
     ]
     chosen: dict[str, ColumnChoice] = {}
@@ -43,6 +48,11 @@ def choose_columns(headings: Sequence[str], profiles: Sequence[Profile]) -> tupl
     _add_other_amounts(candidates, chosen)
     _add_others(candidates, chosen)
     return tuple(chosen.values())
+
+
+def _match(heading: str, hints: Mapping[str, str]) -> HeadingMatch | None:
+    name = normalise_heading(heading) if hints else ""
+    return HeadingMatch(hints[name], EXACT, 1, name) if name in hints else match_heading(heading)
 
 
 def _is_taken(candidate: Candidate, chosen: dict[str, ColumnChoice]) -> bool:

@@ -136,8 +136,16 @@ def _match_part(name: str) -> HeadingMatch | None:
                 share = size / len(words)
                 last = start + size == len(words)
                 certainty = PART * (0.5 + 0.3 * share + (0.2 if last else 0.0))
-                return HeadingMatch(match.column, certainty, match.rank + 1, match.alias)
+                others = (*words[:start], *words[start + size :])
+                rank = match.rank + 1 + sum(_penalties().get(word, 0) for word in others)
+                return HeadingMatch(match.column, certainty, rank, match.alias)
     return None
+
+
+@cache
+def _penalties() -> dict[str, int]:
+    """Words that make a heading less likely to be the column wanted, and by how many ranks."""
+    return {row.word: int(row.penalty) for row in load_table("heading_words").itertuples()}
 
 
 _BASIS = (

@@ -12,6 +12,7 @@ from core.ingest.headings import PLAIN, match_heading
 HEADING_SEARCH = 80
 TAIL_SEARCH = 5
 WEAKEST_MATCH = 0.4
+SURE_MATCH = 0.6
 # Of records that look like headings the first is taken that is nearly as good as the best.
 ALIKE = 0.75
 # The columns without which a row of words is no heading of payments.
@@ -45,7 +46,8 @@ def score_heading(cells: Sequence[str]) -> float:
         return 0.0
     columns = _columns_named(filled)
     telling = sum(certainty for column, certainty in columns.items() if column in TELLING)
-    if telling < 1.0 or sum(columns.values()) < len(filled) * 0.2 or _count_values(filled) * 3 > len(filled):
+    few = sum(columns.values()) < len(filled) * 0.2 and telling < 1.5
+    if telling < 1.0 or few or _count_values(filled) * 3 > len(filled):
         return 0.0
     return sum(columns.values()) + telling
 
@@ -70,7 +72,17 @@ def _count_values(texts: Sequence[str]) -> int:
     )
 
 
-def _is_plain_heading(cells: Sequence[str]) -> bool:
+def is_repeated_heading(cells: Sequence[str]) -> bool:
+    """True for headings in the midst of the data: most of the cells name a column, and none is a number or a date."""
+    filled = [text for cell in cells if (text := cell.strip())]
+    if len(filled) < 3 or _count_values(filled):
+        return False
+    named = _columns_named(filled)
+    sure = [column for column, certainty in named.items() if certainty >= SURE_MATCH]
+    return len(sure) >= 3 and 2 * len(sure) >= len(filled) and bool(TELLING & set(sure))
+
+
+def is_plain_heading(cells: Sequence[str]) -> bool:
     """True for headings that leave no doubt: an amount, and a payee or a date, as listed."""
     sure = {match.column for cell in cells if (match := match_heading(cell.strip())) and match.certainty >= PLAIN}
     return "amount" in sure and bool(sure & {"payee", "payment_date", "ledger_date"})
@@ -94,7 +106,7 @@ def _find_row(head: Sequence[Sequence[str]]) -> int | None:
     scores: list[float] = []
     for row, record in enumerate(head):
         scores.append(score_heading(record))
-        if scores[-1] and _is_plain_heading(record):
+        if scores[-1] and is_plain_heading(record):
             return row
     best = max(scores, default=0.0)
     return next((row for row, score in enumerate(scores) if score >= ALIKE * best), None) if best else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pyarrow as pa
@@ -11,10 +11,13 @@ import pyarrow.compute as pc
 
 from core.ingest.amounts import parse_amounts
 from core.ingest.batches import LineContext, TableBatch
-from core.ingest.plan import TablePlan
+from core.ingest.headings import match_heading
+from core.ingest.layout import is_plain_heading
+from core.ingest.plan import TablePlan, plan_table
 from core.ingest.profiles import missing_words
 from core.ingest.records import Verdict, judge_records
 from core.ingest.schema import AMOUNT_COLUMNS, LINE_SCHEMA, MONEY, TEXT_COLUMNS
+from core.tabular.tables import skip_records
 
 FREE_TEXT = frozenset({"payee", "description"})
 IDENTIFIERS = frozenset({"company_number", "charity_number", "vat_number", "postcode"})
@@ -35,8 +38,32 @@ def read_lines(plan: TablePlan, context: LineContext) -> Iterator[ReadBatch]:
     for batch in plan.table.batches():
         source = TableBatch(batch, position, plan, context)
         verdict = judge_records(source)
+        split = _find_new_layout(source, verdict)
+        if split is not None:
+            source = TableBatch(batch.slice(0, split), position, plan, context)
+            verdict = judge_records(source)
         yield ReadBatch(source, verdict, _make_lines(source, verdict))
-        position += batch.num_rows
+        position += source.rows
+        if split is not None:
+            rest = plan_table(skip_records(plan.table, position), plan.context)
+            yield from read_lines(rest, replace(context, first_row=context.first_row + position))
+            return
+
+
+def _find_new_layout(source: TableBatch, verdict: Verdict) -> int | None:
+    """Where headings are repeated in another order: the amount stands under another column from there on."""
+    mapping = source.plan.mapping
+    amount = mapping.index_of("amount")
+    if source.plan.context.mapping is not None or mapping.data_above or not mapping.is_headed:
+        return None
+    for place in sorted(verdict.headings):
+        if source.position + place < mapping.header_row + mapping.heading_rows:
+            continue
+        cells = [column[place].as_py() for column in source.batch.columns]
+        matches = {index: match.column for index, cell in enumerate(cells) if (match := match_heading(cell.strip()))}
+        if is_plain_heading(cells) and matches.get(amount if amount is not None else -1) != "amount":
+            return place
+    return None
 
 
 def _make_lines(source: TableBatch, verdict: Verdict) -> pa.RecordBatch:

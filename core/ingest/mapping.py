@@ -34,6 +34,11 @@ class TableMapping:
         return next((choice.index for choice in self.choices if choice.column == column), None)
 
     @property
+    def is_headed(self) -> bool:
+        """True where the table has a heading row."""
+        return self.header_row >= 0
+
+    @property
     def date_choice(self) -> ColumnChoice | None:
         """The column that dates the lines."""
         return next((choice for choice in self.choices if choice.column in DATE_COLUMNS), None)

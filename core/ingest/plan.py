@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -27,6 +27,15 @@ HEAD = HEADING_SEARCH + SAMPLE
 
 
 @dataclass(frozen=True)
+class PlanContext:
+    """What is known of a table beforehand: its file's period, hints on its headings, a mapping that someone chose."""
+
+    period: Period | None = None
+    hints: Mapping[str, str] = field(default_factory=dict)
+    mapping: TableMapping | None = None
+
+
+@dataclass(frozen=True)
 class TablePlan:
     """A table with all that was found out about it. `reason` says why it holds no payments, where it does not."""
 
@@ -35,6 +44,7 @@ class TablePlan:
     records: int
     dates: dict[str, Reading]
     reason: str | None
+    context: PlanContext
     titles: tuple[str, ...] = ()
 
     @property
@@ -47,18 +57,18 @@ class TablePlan:
         return [reading.certain for reading in self.dates.values() if reading.certain]
 
 
-def plan_table(table: RawTable, period: Period | None, mapping: TableMapping | None = None) -> TablePlan:
+def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
     """Find out how to read a table; a given mapping is taken as it is."""
     survey = _survey(table)
-    if mapping is None:
+    if context.mapping is None:
         layout = find_layout(survey.head, survey.tail, survey.records - len(survey.tail))
-        mapping, reason = _map_columns(layout, survey)
+        mapping, reason = _map_columns(layout, survey, context.hints)
     else:
-        reason = None
-    dates = _read_dates(table, mapping, period) if reason is None else {}
+        mapping, reason = context.mapping, None
+    dates = _read_dates(table, mapping, context.period) if reason is None else {}
     above = survey.head[: max(mapping.header_row, 0)]
     titles = tuple(cell for row in above for cell in row if cell.strip() and len(cell) <= LONGEST_TITLE)
-    return TablePlan(table, mapping, survey.records, dates, reason, titles)
+    return TablePlan(table, mapping, survey.records, dates, reason, context, titles)
 
 
 @dataclass(frozen=True)
@@ -99,12 +109,12 @@ def _records(batch: pa.RecordBatch) -> list[list[str]]:
     return [list(record) for record in zip(*(column.to_pylist() for column in batch.columns), strict=True)]
 
 
-def _map_columns(layout: Layout, survey: _Survey) -> tuple[TableMapping, str | None]:
+def _map_columns(layout: Layout, survey: _Survey, hints: Mapping[str, str]) -> tuple[TableMapping, str | None]:
     start = 0 if layout.data_above else layout.header_row + layout.heading_rows
     rows = [row for row in survey.rows_from(start) if not layout.data_above or row != survey.tail[-1]]
     width = max((len(row) for row in rows), default=len(layout.names))
     profiles = [Profile(tuple(row[index] if index < len(row) else "" for row in rows)) for index in range(width)]
-    choices = choose_columns(layout.names, profiles)
+    choices = choose_columns(layout.names, profiles, hints)
     basis = next((heading_basis(choice.heading) for choice in choices if choice.column == "amount"), "not stated")
     mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis, layout.data_above)
     return mapping, _why_not(layout, mapping, rows)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pyarrow as pa
 
 from core.errors import UnreadableFileError
 from core.ingest.batches import LineContext
+from core.ingest.corrections import correct_table, corrections_for
 from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
+from core.ingest.hints import hints_for
 from core.ingest.kinds import decide_kind
 from core.ingest.lines import read_lines
-from core.ingest.plan import TablePlan, plan_table
+from core.ingest.plan import PlanContext, TablePlan, plan_table
 from core.ingest.records import Reject
 from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember
 from core.ingest.tally import Tally
 from core.periods import last_day
-from core.tabular import DEFAULT_LIMITS, Limits, Member, list_members, read_member
+from core.tabular import DEFAULT_LIMITS, Limits, Member, RawTable, list_members, read_member
 
 ONE_MONTH = 0.8
 NIL_RETURN = "It is a nil return: it has the headings of payments, and no payment under them."
@@ -50,10 +53,24 @@ def read_source(job: ReadJob, sink: Sink, limits: Limits = DEFAULT_LIMITS) -> li
 def _read_member(source: MemberSource, member: Member, sink: Sink, limits: Limits) -> ReadMember:
     try:
         period = period_of_name(source.name)
-        plans = [plan_table(table, period, source.job.mapping) for table in read_member(member, limits)]
+        context = PlanContext(period, hints_for(source.name), source.job.mapping)
+        plans = [plan_table(table, context) for table in _corrected(source, read_member(member, limits))]
         return _read_plans(source, plans, period, sink)
     except UnreadableFileError as error:
         return source.report_unreadable(error)
+
+
+def _corrected(source: MemberSource, tables: Iterable[RawTable]) -> Iterator[RawTable]:
+    """The tables with the known faults of this very file mended."""
+    corrections = corrections_for(source.job.sha256)
+    first_row = 0
+    for table in tables:
+        if not corrections:
+            yield table
+            continue
+        batches = list(correct_table(table.batches(), first_row, corrections))
+        yield replace(table, open_batches=partial(iter, batches))
+        first_row += sum(batch.num_rows for batch in batches)
 
 
 def _read_plans(source: MemberSource, plans: Sequence[TablePlan], named: Period | None, sink: Sink) -> ReadMember:

@@ -11,12 +11,11 @@ import pyarrow.compute as pc
 
 from core.ingest.amounts import parse_amount
 from core.ingest.batches import TableBatch
-from core.ingest.layout import score_heading
+from core.ingest.layout import is_repeated_heading
 from core.ingest.schema import REJECT_SCHEMA
 from core.ingest.totals import is_total, may_be_total
 
 LONGEST_TEXT = 500
-HEADING_SCORE = 3.0
 
 
 @dataclass(frozen=True)
@@ -109,13 +108,9 @@ def _decide(source: TableBatch, record: _Questioned) -> str | None:
         return "other table"
     if record.is_outside:
         return "not a payment line"
-    if record.amount is None and _is_heading(record.cells):
+    if record.amount is None and is_repeated_heading(record.cells):
         return "heading"
     return _reason(record, mapping.index_of("amount") or 0)
-
-
-def _is_heading(cells: Sequence[str]) -> bool:
-    return sum(map(bool, cells)) >= 3 and score_heading(cells) >= HEADING_SCORE
 
 
 def _reason(record: _Questioned, amount_index: int) -> str | None:

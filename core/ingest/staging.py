@@ -14,7 +14,16 @@ from core.ingest.transfer import dump_job, load_members
 from core.reference import reference_path
 
 CODE = Path(__file__).resolve().parent.parent
-TABLES = ("file_kinds", "heading_aliases", "missing_words", "not_payments", "total_words")
+TABLES = (
+    "file_corrections",
+    "file_kinds",
+    "heading_aliases",
+    "heading_words",
+    "missing_words",
+    "not_payments",
+    "publisher_hints",
+    "total_words",
+)
 
 
 def stage_sources(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
 import pyarrow as pa
@@ -29,6 +29,19 @@ class RawTable:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records in batches of bounded size."""
         return self.open_batches()
+
+
+def skip_records(table: RawTable, count: int) -> RawTable:
+    """The table from its record number `count` on."""
+
+    def open_rest() -> Iterator[pa.RecordBatch]:
+        left = count
+        for batch in table.batches():
+            if batch.num_rows > left:
+                yield batch.slice(left)
+            left = max(0, left - batch.num_rows)
+
+    return replace(table, open_batches=open_rest)
 
 
 def make_batch(columns: Sequence[pa.Array]) -> pa.RecordBatch:
