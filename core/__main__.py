@@ -164,8 +164,8 @@ def run_backtest(parsed: argparse.Namespace) -> int:
 
 def run_check(parsed: argparse.Namespace) -> int:
     """Run every data check on the live data; 2 if one fails."""
-    from core.store.build import find_failures, require_no_failures
     from core.store.connection import open_live
+    from core.store.verify import find_failures, require_no_failures
 
     with open_live(load_settings()).cursor() as cursor:
         require_no_failures(find_failures(cursor))

@@ -22,21 +22,12 @@ from core.selection import Selection
 from core.settings import ROOT, SAMPLE_SOURCES, Settings
 from core.store import build as store
 from core.store.state import StateStore
+from core.store.verify import find_failures, require_no_failures
 from core.suppliers.matching import match_suppliers
 from core.suppliers.register.loading import describe_untaken, load_registers
 from core.vocabulary import Measure
 
 Progress = Callable[[str, int, int], None]
-
-STAGES = (
-    "Loading registers",
-    "Loading lines",
-    "Finding who was paid",
-    "Deciding what counts",
-    "Making the tables",
-    "Checking",
-    "Publishing",
-)
 
 
 @dataclass(frozen=True)
@@ -65,8 +56,10 @@ def build(
     with store.hold_build_lock(settings.data_folder):
         folders = read_source_folders(sources)
         staged = _read_files(settings, sources, folders, changed_only=changed_only, progress=progress)
+        judgements = StateStore(settings.state_url).judgements()
+        inputs = _Inputs(settings, sources, folders, staged, registers, judgements)
         with store.open_workspace(settings) as connection:
-            return _build_in(connection, _Inputs(settings, sources, folders, staged, registers), progress)
+            return _build_in(connection, inputs, progress)
 
 
 @dataclass(frozen=True)
@@ -76,6 +69,7 @@ class _Inputs:
     folders: list[SourceFolder]
     staged: list[StagedFile]
     registers: Path | None
+    judgements: pd.DataFrame
 
     @property
     def files(self) -> list[FileReport]:
@@ -117,44 +111,21 @@ def _request(path: Path, folder: SourceFolder, sources: Path) -> SourceRequest:
 
 
 def _build_in(connection: duckdb.DuckDBPyConnection, inputs: _Inputs, progress: Progress) -> BuildResult:
-    steps = iter(STAGES)
-
-    def begin() -> None:
-        stage = next(steps)
-        progress(stage, STAGES.index(stage), len(STAGES))
-
-    begin()
-    notices = _load_registers(connection, inputs.registers)
-    begin()
-    _stage_authorities(connection, inputs.folders)
-    _stage_files(connection, inputs.staged)
-    ingest.find_superseded(connection)
-    classify.map_units(connection, _read_directorate_map(inputs.sources))
-    store.key_lines(connection)
-    begin()
-    judgements = StateStore(inputs.settings.state_url).judgements()
-    match_suppliers(connection, judgements)
-    begin()
-    classify.classify_suppliers(connection)
-    classify.classify_lines(connection)
-    begin()
-    version = _data_version(inputs, judgements)
-    store.run_models(connection)
-    store.write_data_version(connection, version, is_sample=inputs.sources.resolve() == SAMPLE_SOURCES)
-    store.add_serving_views(connection)
-    _write_backtest_records(connection)
-    begin()
-    store.require_no_failures(store.find_failures(connection))
-    begin()
+    notices: list[str] = []
+    for number, (stage, run) in enumerate(STAGES):
+        progress(stage, number, len(STAGES))
+        notices += run(connection, inputs) or []
+    progress("Publishing", len(STAGES), len(STAGES))
+    version = store.read_version(connection)
     path = store.publish(connection, inputs.settings.data_folder, version)
     return BuildResult(version, path, inputs.files, inputs.details, notices)
 
 
-def _load_registers(connection: duckdb.DuckDBPyConnection, registers: Path | None) -> list[str]:
+def _load_registers(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> list[str]:
     """Read what registers there are; a missing one costs coverage, not the build. A sentence for each file."""
-    loaded = load_registers(registers, connection)
+    loaded = load_registers(inputs.registers, connection)
     sentences = [notice.sentence for notice in loaded if notice.register]
-    sentences += classify.load_area_tables(connection, registers)
+    sentences += classify.load_area_tables(connection, inputs.registers)
     areas = {name for (name,) in connection.execute("SELECT file_name FROM registers.area_file").fetchall()}
     sentences += [
         f"{name} was not used: it is no register we know." for name in sorted({*describe_untaken(loaded)} - areas)
@@ -167,6 +138,43 @@ def _load_registers(connection: duckdb.DuckDBPyConnection, registers: Path | Non
 def _has_companies(connection: duckdb.DuckDBPyConnection) -> bool:
     found = connection.execute("SELECT 1 FROM registers.snapshot WHERE register = 'company' LIMIT 1").fetchone()
     return found is not None
+
+
+def _load_lines(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
+    """Bring in what was read, and give every line its authority, directorate, payee and month."""
+    _stage_authorities(connection, inputs.folders)
+    _stage_files(connection, inputs.staged)
+    ingest.find_superseded(connection)
+    classify.map_units(connection, _read_directorate_map(inputs.sources))
+    store.key_lines(connection)
+
+
+def _match_suppliers(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
+    match_suppliers(connection, inputs.judgements)
+
+
+def _classify(connection: duckdb.DuckDBPyConnection, _: _Inputs) -> None:
+    classify.classify_suppliers(connection)
+    classify.classify_lines(connection)
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
+    store.run_models(connection)
+    is_sample = inputs.sources.resolve() == SAMPLE_SOURCES
+    store.write_data_version(connection, _data_version(inputs), is_sample=is_sample)
+    store.add_serving_views(connection)
+
+
+def _test_projection(connection: duckdb.DuckDBPyConnection, _: _Inputs) -> None:
+    """Try the projection on these bodies' own past, for the record that stands beside every projection."""
+    records = backtest_records(_read_histories(connection))
+    connection.register("record_rows", records)
+    connection.execute("CREATE TABLE backtest_record AS SELECT * FROM record_rows")
+    connection.unregister("record_rows")
+
+
+def _check(connection: duckdb.DuckDBPyConnection, _: _Inputs) -> None:
+    require_no_failures(find_failures(connection))
 
 
 def _stage_authorities(connection: duckdb.DuckDBPyConnection, folders: Iterable[SourceFolder]) -> None:
@@ -190,13 +198,6 @@ def _read_directorate_map(sources: Path) -> pd.DataFrame | None:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig") if path.is_file() else None
 
 
-def _write_backtest_records(connection: duckdb.DuckDBPyConnection) -> None:
-    records = backtest_records(_read_histories(connection))
-    connection.register("record_rows", records)
-    connection.execute("CREATE TABLE backtest_record AS SELECT * FROM record_rows")
-    connection.unregister("record_rows")
-
-
 def _read_histories(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """One row: one month of one authority and measure, as the projection's record asks for it."""
     catalogue = measures.read_catalogue(connection)
@@ -210,7 +211,7 @@ def _read_histories(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _data_version(inputs: _Inputs, judgements: pd.DataFrame) -> str:
+def _data_version(inputs: _Inputs) -> str:
     """A short name for everything the figures depend on: the same inputs and rules give the same version."""
     digest = hashlib.sha256()
     for report in sorted(inputs.files, key=lambda report: report.file_id):
@@ -218,7 +219,7 @@ def _data_version(inputs: _Inputs, judgements: pd.DataFrame) -> str:
     for path in [*_register_files(inputs.registers), *_rule_files()]:
         with path.open("rb") as handle:
             digest.update(hashlib.file_digest(handle, "sha256").digest())
-    digest.update(json.dumps(judgements.astype(str).to_dict("records"), sort_keys=True).encode())
+    digest.update(json.dumps(inputs.judgements.astype(str).to_dict("records"), sort_keys=True).encode())
     return digest.hexdigest()[:12]
 
 
@@ -229,3 +230,15 @@ def _register_files(registers: Path | None) -> list[Path]:
 def _rule_files() -> list[Path]:
     """The program and its tables: a changed rule is a changed version."""
     return sorted(path for path in (ROOT / "core").rglob("*") if path.suffix in {".py", ".sql", ".csv"})
+
+
+STAGES: tuple[tuple[str, Callable[[duckdb.DuckDBPyConnection, _Inputs], list[str] | None]], ...] = (
+    ("Loading registers", _load_registers),
+    ("Loading lines", _load_lines),
+    ("Finding who was paid", _match_suppliers),
+    ("Deciding what counts", _classify),
+    ("Making the tables", _make_tables),
+    ("Testing the projection", _test_projection),
+    ("Checking", _check),
+)
+"""What happens between reading files and publishing, in order; each may give sentences for the reader."""

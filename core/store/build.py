@@ -12,13 +12,12 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from core.errors import CheckFailedError, NoDataError, SpendError
+from core.errors import NoDataError, SpendError
 from core.reference import load_table, reference_files
 from core.settings import Settings
 from core.store.connection import DATA_FORMAT, POINTER, REGISTERS, read_pointer
@@ -39,16 +38,6 @@ MODELS = (
     "monthly_spend",
 )
 PUBLISHED_BY_STAGES = ("backtest_record", "data_version")
-
-
-@dataclass(frozen=True)
-class Failure:
-    """One check that found rows which must not exist."""
-
-    check: str
-    meaning: str
-    rows: int
-    example: str
 
 
 @contextmanager
@@ -152,30 +141,6 @@ def run_models(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute((STORE / "models" / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def find_failures(connection: duckdb.DuckDBPyConnection) -> list[Failure]:
-    """Run every check; a check selects the rows that must not exist and says in its first line what that means."""
-    return [failure for path in sorted((STORE / "checks").glob("*.sql")) if (failure := _run_check(connection, path))]
-
-
-def _run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> Failure | None:
-    text = path.read_text(encoding="utf-8")
-    rows = connection.execute(text).fetchall()
-    if not rows:
-        return None
-    meaning = text.splitlines()[0].removeprefix("--").strip()
-    return Failure(path.stem, meaning, len(rows), ", ".join(str(value) for value in rows[0]))
-
-
-def require_no_failures(failures: list[Failure]) -> None:
-    """Raise CheckFailedError naming every failed check."""
-    if failures:
-        told = "; ".join(f"{failure.meaning} ({failure.rows} times, first: {failure.example})" for failure in failures)
-        raise CheckFailedError(
-            f"The build was stopped, since its figures would not add up: {told}.",
-            "The data shown until now stay as they are. Please report this with the file that causes it.",
-        )
-
-
 def publish(connection: duckdb.DuckDBPyConnection, data_folder: Path, version: str) -> Path:
     """Copy the published tables to a new data file, give it its views, and make it the live one."""
     final = data_folder / f"spend-{version}.duckdb"
@@ -234,6 +199,12 @@ def write_data_version(connection: duckdb.DuckDBPyConnection, version: str, *, i
         " (SELECT count(*) FROM staging.source_file) AS files, (SELECT count(*) FROM staging.line) AS lines",
         [DATA_FORMAT, version, previous, is_sample],
     )
+
+
+def read_version(connection: duckdb.DuckDBPyConnection) -> str:
+    """The version of the workspace's data."""
+    (version,) = connection.execute("SELECT version FROM main.data_version").fetchone() or ("",)
+    return str(version)
 
 
 def _replace_pointer(data_folder: Path, live: str) -> None:

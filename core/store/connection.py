@@ -162,3 +162,14 @@ def open_live(settings: Settings) -> LiveData:
 def close_all() -> None:
     """Close every data file this process holds (at exit, and between tests)."""
     _HELD.close_all()
+
+
+@contextmanager
+def open_scratch(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory for one run, with an empty one beside it attached as `registers`; gone afterwards."""
+    connection = duckdb.connect(config={"memory_limit": settings.memory_limit, "threads": str(settings.threads)})
+    try:
+        connection.execute("ATTACH ':memory:' AS registers")
+        yield connection
+    finally:
+        connection.close()

@@ -12,7 +12,7 @@ import pytest
 
 from core.errors import CheckFailedError, SpendError
 from core.settings import Settings
-from core.store import build
+from core.store import build, verify
 from core.store.connection import close_all, open_data_file, open_live, read_pointer
 from tests.rows import open_staging, stage_rows
 
@@ -72,7 +72,7 @@ def workspace() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_a_consistent_build_passes_every_check(workspace: duckdb.DuckDBPyConnection) -> None:
-    assert build.find_failures(workspace) == []
+    assert verify.find_failures(workspace) == []
 
 
 def test_monthly_spend_nets_credits_and_keeps_the_debits(workspace: duckdb.DuckDBPyConnection) -> None:
@@ -94,16 +94,16 @@ BREAKS = {
 }
 
 
-@pytest.mark.parametrize("check", sorted(path.stem for path in (build.STORE / "checks").glob("*.sql")))
+@pytest.mark.parametrize("check", sorted(path.stem for path in verify.CHECKS.glob("*.sql")))
 def test_each_check_can_fail(workspace: duckdb.DuckDBPyConnection, check: str) -> None:
     workspace.execute(BREAKS[check])
-    assert check in {failure.check for failure in build.find_failures(workspace)}
+    assert check in {failure.check for failure in verify.find_failures(workspace)}
 
 
 def test_a_failed_check_says_what_would_not_add_up(workspace: duckdb.DuckDBPyConnection) -> None:
     workspace.execute(BREAKS["rows_reconcile"])
     with pytest.raises(CheckFailedError, match="do not all end as kept or rejected"):
-        build.require_no_failures(build.find_failures(workspace))
+        verify.require_no_failures(verify.find_failures(workspace))
 
 
 def test_a_span_counts_in_its_own_months_only() -> None:
