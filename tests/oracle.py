@@ -28,6 +28,7 @@ class Line:
     """One published line with everything that is said of it."""
 
     authority_id: str
+    is_national: bool
     directorate: str
     month: date | None
     category_id: str
@@ -78,6 +79,7 @@ class Reasons:
 
 def read_lines(cursor: DuckDBPyConnection) -> list[Line]:
     """Every published line, joined to its supplier's class and place of that month by hand."""
+    national = dict(cursor.execute("SELECT authority_id, is_national FROM serving.authority").fetchall())
     markets = dict(cursor.execute("SELECT category_id, market FROM serving.category").fetchall())
     payees = dict(cursor.execute("SELECT payee_id, supplier_id FROM serving.payee").fetchall())
     classes = _spans(cursor, "supplier_class", "supplier_id, valid_from, valid_to, kind, size_band, is_vcse")
@@ -94,6 +96,7 @@ def read_lines(cursor: DuckDBPyConnection) -> list[Line]:
         lines.append(
             Line(
                 authority_id,
+                national[authority_id],
                 directorate,
                 month,
                 category_id,
@@ -163,6 +166,8 @@ def judge(line: Line, selection: Selection) -> bool | None:
         return is_sme
     if selection.measure is Measure.VCSE:
         return line.is_vcse
+    if line.is_national:
+        return None
     near = {"own area"} if selection.local is LocalDefinition.OWN_AREA else {"own area", "neighbouring"}
     is_local = None if line.ring == "not known" else line.ring in near
     if is_sme is True and is_local is True:

@@ -17,6 +17,9 @@ IS_LOCAL = {
     LocalDefinition.OWN_AND_NEIGHBOURS: "CASE WHEN ring <> 'not known' THEN ring IN ('own area', 'neighbouring') END",
 }
 
+# A national body has no area of its own, so nothing it buys is known to be local or not.
+IS_NATIONAL = "authority_id IN (SELECT authority_id FROM serving.authority WHERE is_national)"
+
 # What a switch leaves out or lets in is a matter of the table alone.
 NOT_ADMITTED = (
     "(SELECT coalesce(list(reason), []) FROM serving.base_reasons"
@@ -48,14 +51,15 @@ def verdict(selection: Selection) -> str:
     if selection.measure is Measure.VCSE:
         return "is_vcse"
     if selection.measure is Measure.LOCAL_SME:
-        return f"(({IS_SME}) AND ({IS_LOCAL[selection.local]}))"
+        return f"CASE WHEN NOT is_national THEN ({IS_SME}) AND ({IS_LOCAL[selection.local]}) END"
     return f"({IS_SME})"
 
 
 def counted(selection: Selection, *, months: bool = True) -> tuple[str, Bound]:
     """A SELECT of the monthly_spend rows in the base, with their verdict, and its bound values."""
     clause, bound = _where_counted(selection, months=months)
-    return f"SELECT *, {verdict(selection)} AS verdict FROM serving.monthly_spend WHERE {clause}", bound
+    rows = f"SELECT *, {IS_NATIONAL} AS is_national FROM serving.monthly_spend WHERE {clause}"
+    return f"SELECT *, {verdict(selection)} AS verdict FROM ({rows})", bound
 
 
 def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple[str, Bound]:
@@ -65,7 +69,7 @@ def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple
         SELECT *, {verdict(selection)} AS verdict
         FROM (
             SELECT
-                {keys}, size_band, ring, is_vcse,
+                {keys}, size_band, ring, is_vcse, {IS_NATIONAL} AS is_national,
                 sum(amount_gbp) AS amount_gbp, sum(debits_gbp) AS debits_gbp, sum(lines) AS lines
             FROM serving.monthly_spend
             WHERE {clause}

@@ -98,6 +98,12 @@ def test_neighbours_are_local_only_where_asked() -> None:
     assert one_share(rows, wide)["numerator_gbp"] == 10
 
 
+def test_nothing_is_local_to_a_national_body() -> None:
+    rows = [pounds(90, authority="ministry", **LARGE), pounds(10, authority="ministry", **SME)]
+    row = one_share(rows, Selection(measure=Measure.LOCAL_SME))
+    assert (row["base_gbp"], row["classified_gbp"], row["shown_as"]) == (100, 0, "sentence")
+
+
 def test_vcse_is_apart_from_size() -> None:
     rows = [
         pounds(10, supplier="Charity", is_vcse=True, size_band="large"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import measures, periods
-from core.selection import Catalogue, DirectorateKey, Selection
+from core.selection import DirectorateKey, Selection
 from core.vocabulary import Dimension, LocalDefinition, Measure
 from tests import oracle
 from tests.made_up_spend import DIRECTORATES, ENDS, FIRST_MONTH, make_rows
@@ -26,20 +25,20 @@ MONTHS = periods.months_between(FIRST_MONTH, date(2026, 4, 1))
 QUESTIONS = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@dataclass(frozen=True)
 class Served:
     """Made-up spending, and the same lines as the oracle reads them."""
 
-    cursor: DuckDBPyConnection
-    catalogue: Catalogue
-    lines: list[oracle.Line] = field(repr=False)
-    reasons: oracle.Reasons
+    def __init__(self, cursor: DuckDBPyConnection) -> None:
+        self.cursor = cursor
+        self.catalogue = measures.read_catalogue(cursor)
+        self.lines = oracle.read_lines(cursor)
+        self.reasons = oracle.Reasons(cursor)
 
 
 @pytest.fixture(scope="module", params=[1, 2])
 def served(request: pytest.FixtureRequest) -> Iterator[Served]:
     with serve_rows(make_rows(request.param)) as cursor:
-        yield Served(cursor, measures.read_catalogue(cursor), oracle.read_lines(cursor), oracle.Reasons(cursor))
+        yield Served(cursor)
 
 
 def some(values: list[str], most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
