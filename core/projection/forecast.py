@@ -10,7 +10,7 @@ import pandas as pd
 from core.periods import describe_financial_year, describe_month, describe_span, financial_year_months
 from core.projection.centre import find_centre, find_recent
 from core.projection.error_record import load_record
-from core.projection.history import Series, describe_gaps, prepare_series
+from core.projection.history import Series, describe_age, describe_gaps, describe_lumps, prepare_series
 from core.projection.limits import load_limits
 from core.projection.monthly import tabulate_months
 from core.projection.result import ShareProjection
@@ -48,7 +48,7 @@ def project_share(
     refusal = find_refusal(series, year_ending)
     if refusal:
         return _refuse(year_ending, series, (*series.warnings, refusal))
-    return _project(series, year_ending, planned, seed)
+    return _project(series.warn(*describe_age(series, as_of)), year_ending, planned, seed)
 
 
 def find_refusal(series: Series, year_ending: int) -> str:
@@ -108,7 +108,7 @@ def _project(series: Series, year_ending: int, planned: pd.DataFrame | None, see
         last_month=series.last,
         horizon=horizon,
         method=OUTTURN if finished else METHOD,
-        warnings=(*series.warnings, *describe_gaps(series), *_describe_shortness(series)),
+        warnings=(*series.warnings, *describe_gaps(series), *describe_lumps(series), *_describe_shortness(series)),
         draws=draws,
         is_finished=finished,
         monthly=tabulate_months(series, trend, draws, load_record(), widening),

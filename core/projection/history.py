@@ -126,6 +126,29 @@ def describe_gaps(series: Series) -> tuple[str, ...]:
     return (f"Months are missing or near empty: {shown}{more}. They are left out, not counted as nothing spent.",)
 
 
+def describe_lumps(series: Series) -> tuple[str, ...]:
+    """One sentence on months of the newest year that one bill seems to have made; none where there are none."""
+    published = np.flatnonzero(series.published)
+    recent = published[-MONTHS_IN_A_YEAR:]
+    usual = float(np.median(series.denominator[recent]))
+    lumps = [
+        add_months(series.first, int(at)) for at in recent if series.denominator[at] > load_limits().lump_times * usual
+    ]
+    if not lumps:
+        return ()
+    months = ", ".join(describe_month(month) for month in lumps)
+    return (f"{months} holds far more than a usual month: one large bill may have moved the year's share.",)
+
+
+def describe_age(series: Series, as_of: date | None) -> tuple[str, ...]:
+    """One sentence where the newest month lies well before `as_of`; none where it doesn't, or without `as_of`."""
+    if as_of is None or series.find_position(month_of(as_of)) - len(series) < load_limits().stale_months:
+        return ()
+    return (
+        f"Nothing complete is published after {describe_month(series.last)}; what happened since is not known here.",
+    )
+
+
 def _find_gaps(published: Flags) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([1], published.astype(int), [1]))))
     return [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]

@@ -22,6 +22,7 @@ class Limits:
     partial_month_part: float
     partial_months_most: float
     stale_months: float
+    lump_times: float
 
 
 @cache

@@ -25,32 +25,32 @@ def tabulate_months(series: Series, trend: Trend, draws: Draws, record: ErrorRec
     the last row's is the target year's · pounds are published ones or medians; a month missing from a gap is blank.
     """
     months = months_between(min(add_months(series.last, 1 - MONTHS_IN_A_YEAR), draws.months[0]), draws.months[-1])
-    drawn = {month: column for column, month in enumerate(draws.months)}
-    figures = [_describe_month(series, draws, month, drawn.get(month)) for month in months]
+    drawn = dict(zip(draws.months, _summarise_draws(draws), strict=True))
+    blank = (np.nan,) * len(FIGURES)
+    frame = pd.DataFrame(
+        [_find_published(series, month) or drawn.get(month, blank) for month in months], columns=list(FIGURES)
+    )
     rolling = [_find_rolling(series, trend, month, record, widening) for month in months]
-    frame = pd.DataFrame(figures, columns=list(FIGURES))
     frame[["rolling_low", "rolling_share", "rolling_high"]] = rolling
     frame["month"] = pd.to_datetime(months)
-    frame["is_seen"] = [_is_published(series, month) for month in months]
+    frame["is_seen"] = [_find_published(series, month) is not None for month in months]
     return frame[list(MONTHLY_COLUMNS)]
 
 
-def _is_published(series: Series, month: date) -> bool:
+def _find_published(series: Series, month: date) -> tuple[float, ...] | None:
     position = series.find_position(month)
-    return 0 <= position < len(series) and bool(series.published[position])
+    if not (0 <= position < len(series) and series.published[position]):
+        return None
+    numerator, denominator = float(series.numerator[position]), float(series.denominator[position])
+    share = numerator / denominator if denominator > 0 else np.nan
+    return numerator, denominator, share, share, share
 
 
-def _describe_month(series: Series, draws: Draws, month: date, column: int | None) -> tuple[float, ...]:
-    if _is_published(series, month):
-        position = series.find_position(month)
-        numerator, denominator = float(series.numerator[position]), float(series.denominator[position])
-        share = numerator / denominator if denominator > 0 else np.nan
-        return numerator, denominator, share, share, share
-    if column is None:
-        return (np.nan,) * len(FIGURES)
-    numerators, denominators = draws.numerator_gbp[:, column], draws.denominator_gbp[:, column]
-    low, middle, high = np.quantile(numerators / denominators, BAND)
-    return float(np.median(numerators)), float(np.median(denominators)), middle, low, high
+def _summarise_draws(draws: Draws) -> list[tuple[float, ...]]:
+    """Per month: median pounds, and the share's median and band."""
+    pounds = (np.median(values, axis=0) for values in (draws.numerator_gbp, draws.denominator_gbp))
+    low, middle, high = np.quantile(draws.numerator_gbp / draws.denominator_gbp, BAND, axis=0)
+    return list(zip(*(column.tolist() for column in (*pounds, middle, low, high)), strict=True))
 
 
 def _find_rolling(series: Series, trend: Trend, month: date, record: ErrorRecord, widening: float) -> Numbers:

@@ -185,6 +185,15 @@ def test_a_partial_last_month_is_left_out_and_named() -> None:
     assert projection.median == pytest.approx(project_share(history.iloc[:-1], 2028).median)
 
 
+def test_a_lump_is_named_and_so_is_a_history_that_ends_early() -> None:
+    history = make_history("2022-04", 49)
+    history.loc[history.index[-2], "denominator_gbp"] = 60e6
+    warnings = project_share(history, 2028, as_of=date(2026, 11, 22)).warnings
+    assert any(warning.startswith("March 2026 holds far more") for warning in warnings)
+    assert any("after April 2026" in warning for warning in warnings)
+    assert not any("after" in warning for warning in project_share(history, 2028, as_of=date(2026, 6, 30)).warnings)
+
+
 def test_a_history_with_a_missing_column_or_an_unreadable_month_says_so() -> None:
     with pytest.raises(SpendError, match="denominator_gbp"):
         project_share(make_history("2022-04", 55).drop(columns="denominator_gbp"), 2028)
