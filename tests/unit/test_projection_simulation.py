@@ -72,11 +72,12 @@ def outcomes() -> dict[str, Outcome]:
 
 @pytest.mark.parametrize("kind", ["steady", "rising", "stepping down", "wandering", "lumpy"])
 def test_the_range_holds_at_least_what_it_says(outcomes: dict[str, Outcome], kind: str) -> None:
-    assert outcomes[kind].held_80 >= 0.74
+    # A range that holds 80% of the time holds for fewer than 65 in 100 of forty bodies about once in a hundred tries.
+    assert outcomes[kind].held_80 >= 0.65
 
 
 def test_bodies_that_change_as_real_ones_do_are_held_as_often_as_said(outcomes: dict[str, Outcome]) -> None:
-    assert 0.72 <= outcomes["wandering"].held_80 <= 0.88
+    assert 0.65 <= outcomes["wandering"].held_80 <= 0.92
 
 
 def test_a_steady_body_has_a_narrower_range_than_a_lumpy_one(outcomes: dict[str, Outcome]) -> None:
