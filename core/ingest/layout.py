@@ -121,16 +121,19 @@ def _names(record: Sequence[str]) -> tuple[str, ...]:
 
 
 def _join_rows(head: Sequence[Sequence[str]], row: int) -> Layout:
-    """A heading over two rows: taken together where only both name an amount."""
-    names = _names(head[row])
-    if _has_amount(names):
-        return Layout(row, 1, names)
-    for first, second in ((row, row + 1), (row - 1, row)):
-        if first >= 0 and second < len(head) and not _holds_values(head[first]) and not _holds_values(head[second]):
-            joined = _join(_names(head[first]), _names(head[second]))
-            if _has_amount(joined):
-                return Layout(first, 2, joined)
-    return Layout(row, 1, names)
+    """A heading over two rows: taken together where that names more columns than the one row does."""
+    best = Layout(row, 1, _names(head[row]))
+    for first in (row, row - 1):
+        if first < 0 or first + 1 >= len(head) or _holds_values(head[first]) or _holds_values(head[first + 1]):
+            continue
+        joined = Layout(first, 2, _join(_names(head[first]), _names(head[first + 1])))
+        if _sum_certainty(joined.names) > _sum_certainty(best.names) and _has_amount(joined.names):
+            best = joined
+    return best
+
+
+def _sum_certainty(names: Sequence[str]) -> float:
+    return sum(_columns_named([name for name in names if name]).values())
 
 
 def _has_amount(names: Sequence[str]) -> bool:

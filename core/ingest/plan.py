@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -15,7 +15,7 @@ from core.ingest.dates import DateColumn, Reading
 from core.ingest.file_period import Period
 from core.ingest.headings import heading_basis, normalise_heading
 from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout
-from core.ingest.mapping import DATE_COLUMNS, TableMapping
+from core.ingest.mapping import DATE_COLUMNS, ColumnChoice, TableMapping
 from core.ingest.profiles import Profile
 from core.reference import load_table
 from core.tabular import RawTable
@@ -114,10 +114,30 @@ def _map_columns(layout: Layout, survey: _Survey, hints: Mapping[str, str]) -> t
     rows = [row for row in survey.rows_from(start) if not layout.data_above or row != survey.tail[-1]]
     width = max((len(row) for row in rows), default=len(layout.names))
     profiles = [Profile(tuple(row[index] if index < len(row) else "" for row in rows)) for index in range(width)]
-    choices = choose_columns(layout.names, profiles, hints)
+    layout, choices = _choose_columns(layout, profiles, hints)
     basis = next((heading_basis(choice.heading) for choice in choices if choice.column == "amount"), "not stated")
     mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis, layout.data_above)
     return mapping, _why_not(layout, mapping, rows)
+
+
+def _choose_columns(
+    layout: Layout, profiles: Sequence[Profile], hints: Mapping[str, str]
+) -> tuple[Layout, tuple[ColumnChoice, ...]]:
+    """The columns; where headings stand one column off, they are moved to what they head."""
+    choices = choose_columns(layout.names, profiles, hints)
+    if not layout.is_found or _is_settled(choices):
+        return layout, choices
+    for names in (("", *layout.names), layout.names[1:]):
+        moved = choose_columns(names, profiles, hints)
+        if _is_settled(moved) and len(moved) >= len(choices):
+            return replace(layout, names=names), moved
+    return layout, choices
+
+
+def _is_settled(choices: Sequence[ColumnChoice]) -> bool:
+    """True where amount, payee and date were found by their headings."""
+    headed = {choice.column for choice in choices if choice.how != "content"}
+    return {"amount", "payee"} <= headed and bool(headed & set(DATE_COLUMNS))
 
 
 def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]]) -> str | None:

@@ -19,6 +19,8 @@ _ODS_CELL = re.compile(rb"<table:table-cell ([^>]*)>")
 _ODS_REPEAT = re.compile(rb'number-columns-repeated="(\d+)"')
 _ODS_ROW = re.compile(rb'number-rows-repeated="(\d+)"')
 _OVERLAP = 200
+# The part of a compound file that holds a workbook locked with a password.
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def check_workbook(data: bytes, limits: Limits) -> None:
@@ -75,6 +77,8 @@ def check_ods(data: bytes, limits: Limits) -> None:
 
 def read_sheets(data: bytes) -> Iterator[tuple[str, Iterator[Sequence[str]]]]:
     """Each sheet's name and records, cells as text. Raises UnreadableFileError."""
+    if ENCRYPTED in data:
+        raise UnreadableFileError("The workbook is protected by a password.", "Save it without one.")
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = workbook.sheet_names
