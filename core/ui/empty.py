@@ -9,6 +9,7 @@ import streamlit as st
 from core import measures
 from core.selection import Selection
 from core.ui import cached
+from core.ui.filters import show_step
 from core.ui.frame import View
 from core.ui.headlines import show_strip
 from core.ui.wording import escape_markdown
@@ -35,8 +36,7 @@ def require_lines(view: View) -> None:
     st.info(f"**Nothing was published for this choice: {choice}.**  \nThese wider choices give something:")
     for words, wider in _widen(view.selection):
         if _count_lines(view, wider):
-            st.page_link(view.page.value.path, label=f"The same {words}", query_params=wider.to_params())
-    st.page_link(view.page.value.path, label="Start again with everything", query_params={})
+            show_step(f"The same {words}", wider)
     st.stop()
 
 

@@ -24,8 +24,8 @@ class Figure:
     """What is shown of one frame.
 
     name: short, for keys and file names; finding: the heading, in words; statistic: what the numbers are;
-    addresses: one address a row of the table, to go one level down; notes: more lines for the downloaded file; basis: what the figures rest on;
-    get_whole: all rows for the download, where the screen shows a page of them
+    addresses: one address a row of the table, to go one level down; notes: more lines for the downloaded file;
+    basis: what the figures rest on;     get_whole: all rows for the download, where the screen shows a page of them
     """
 
     name: str

@@ -46,6 +46,16 @@ def go_to(selection: Selection, **own: str) -> None:
     st.query_params.from_dict({**selection.to_params(), **wanted})
 
 
+def start_again() -> None:
+    """Forget every filter."""
+    st.query_params.clear()
+
+
+def show_step(label: str, selection: Selection, icon: str | None = None) -> None:
+    """A way to another choice on the same screen; a page link can't take the last filter away."""
+    st.button(label, key=f"step_{label}", on_click=go_to, args=(selection,), icon=icon, type="tertiary")
+
+
 def bind_param(selection: Selection, name: str, value: Any, write: Callable[[Any], str]) -> dict[str, Any]:
     """For a widget that only one screen has: its key, set to `value`, and its own part of the address when changed."""
     key = f"own_{name}"

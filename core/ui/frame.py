@@ -17,7 +17,7 @@ from core.settings import load_settings
 from core.store.connection import LiveData, open_live
 from core.ui import cached, notices
 from core.ui.copy_link import show_copy_link
-from core.ui.filters import show_filters
+from core.ui.filters import show_filters, start_again
 from core.ui.menu import APP_NAME, Page, show_menu
 from core.ui.wording import escape_markdown, say_day
 
@@ -126,7 +126,7 @@ def _draw_head(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="subject"):
         st.markdown(f"You are looking at **{escape_markdown(view.described)}**.", width="content")
         show_copy_link()
-        st.page_link(view.page.value.path, label="Start again", icon=":material/restart_alt:", query_params={})
+        st.button("Start again", icon=":material/restart_alt:", on_click=start_again, type="tertiary")
 
 
 def _draw_foot(view: View) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.selection import Catalogue, DirectorateKey, Selection
+from core.ui.filters import show_step
 from core.ui.frame import View
 from core.ui.wording import escape_markdown
 from core.vocabulary import Dimension
@@ -60,18 +61,14 @@ def find_level(view: View, ladder: Sequence[Dimension]) -> Dimension:
 
 
 def show_way_up(view: View, ladder: Sequence[Dimension]) -> None:
-    """Links back up, one for each level that is narrowed, the top first."""
+    """The ways back up, one for each level that is narrowed, the top first."""
     narrowed = [level for level in ladder if getattr(view.selection, FIELDS[level])]
     if not narrowed:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="way_up"):
         for level in narrowed:
-            st.page_link(
-                view.page.value.path,
-                label=f"All {PLURALS[level]}",
-                icon=":material/arrow_upward:",
-                query_params=_open_up(view.selection, ladder, level).to_params(),
-            )
+            wider = _open_up(view.selection, ladder, level)
+            show_step(f"All {PLURALS[level]}", wider, ":material/arrow_upward:")
         st.markdown(f"**{escape_markdown(_name_chosen(view, narrowed[-1]))}**", width="content")
 
 

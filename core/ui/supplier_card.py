@@ -11,6 +11,7 @@ import streamlit as st
 from core import measures
 from core.periods import describe_month
 from core.ui import cached
+from core.ui.filters import show_step
 from core.ui.frame import View
 from core.ui.supplier_history import show_history
 from core.ui.wording import escape_markdown
@@ -48,12 +49,7 @@ SOUND = {"", "active", "registered"}
 def show_supplier(view: View, supplier_id: str) -> None:
     """The card of one supplier under the present choice; no card for a person or a grouping."""
     everyone = replace(view.selection, suppliers=(), windows=())
-    st.page_link(
-        view.page.value.path,
-        label="Back to all suppliers",
-        icon=":material/arrow_back:",
-        query_params=everyone.to_params(),
-    )
+    show_step("Back to all suppliers", everyone, ":material/arrow_back:")
     card = cached.ask_about(measures.supplier_card, view.data, supplier_id)
     if card.empty:
         st.info("There is no page for this payee: it is a person, or a group of payees without one name.")

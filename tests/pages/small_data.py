@@ -21,7 +21,8 @@ from tests.rows import open_staging, stage_rows
 DIRECTORATES = ("Adult care", "Children", "Highways & transport", "Resources")
 RECORD_COLUMNS = (
     "authority_id VARCHAR, directorate VARCHAR, measure VARCHAR, horizons VARCHAR, first_horizon INTEGER,"
-    " last_horizon INTEGER, forecasts INTEGER, held_80 DOUBLE, median_error_points DOUBLE, first_origin DATE, last_origin DATE"
+    " last_horizon INTEGER, forecasts INTEGER, held_80 DOUBLE, median_error_points DOUBLE, first_origin DATE,"
+    " last_origin DATE"
 )
 HOSTILE = "=HYPERLINK('x') [click](http://bad.example) <b>$1$ :red[x]"
 
@@ -157,12 +158,13 @@ def _stage_lines(
     )
     connection.register("made", frame)
     connection.execute(
-        "INSERT INTO staging.line BY NAME SELECT file_id, row_number, payment_date, 'payment' AS date_basis, directorate,"
-        " payee, 'Services' AS description, false AS is_card, 'not marked' AS is_capital, amount_gbp FROM made"
+        "INSERT INTO staging.line BY NAME SELECT file_id, row_number, payment_date, 'payment' AS date_basis,"
+        " directorate, payee, 'Services' AS description, false AS is_card, 'not marked' AS is_capital,"
+        " amount_gbp FROM made"
     )
     connection.execute(
-        "INSERT INTO staging.keyed_line BY NAME SELECT line_id, file_id, row_number, authority_id, payee_id, directorate,"
-        " 'Unit not published' AS unit, month FROM made"
+        "INSERT INTO staging.keyed_line BY NAME SELECT line_id, file_id, row_number, authority_id, payee_id,"
+        " directorate, 'Unit not published' AS unit, month FROM made"
     )
     connection.execute(
         "INSERT INTO staging.line_class BY NAME SELECT line_id,"

@@ -1,0 +1,147 @@
+"""The app served to a real Chromium. Skips with a message where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.pages.small_data import build_small_data
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+# Streamlit has drawn the last run: it is connected, runs nothing, and shows nothing of an earlier run nor a grey box.
+IS_SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
+    && document.querySelector('h1') !== null"""
+
+
+def find_chromium() -> str | None:
+    """Debian's Chromium, or whichever the machine calls so."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A person at a browser: one page, and the app's address."""
+
+    page: Page
+    base: str
+
+    def open(self, path: str = "") -> None:
+        """Go to an address and wait until the screen stands still."""
+        self.page.goto(f"{self.base}/{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the present run has been drawn."""
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_function(IS_SETTLED, timeout=30_000)
+        self.page.wait_for_timeout(200)
+
+    def follow(self, name: str) -> None:
+        """Click a link by its words."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.settle()
+
+    def press(self, name: str) -> None:
+        """Press a button by its words."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose in a list by its label."""
+        self.page.get_by_role("combobox", name=label).first.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.settle()
+
+    @property
+    def path(self) -> str:
+        """Where the visitor is, without the host."""
+        return self.page.url.removeprefix(self.base)
+
+    @property
+    def figures(self) -> list[str]:
+        """The headings of the screen, which say its findings."""
+        return self.page.locator("[data-testid=stMain]").locator("h1, h2, h3, h4").all_inner_texts()
+
+
+@contextmanager
+def serve(data: Path, state: Path) -> Iterator[str]:
+    """The app on a free port of this machine, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "SPEND_DATA": str(data), "SPEND_STATE_URL": f"sqlite:///{state}"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (
+        (state.parent / "server.log").open("w") as log,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as server,
+    ):
+        try:
+            _wait_until_healthy(port, server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_until_healthy(port: int, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=1):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail("the app did not start")
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app over the small data."""
+    folder = tmp_path_factory.mktemp("served")
+    build_small_data(folder)
+    with serve(folder, folder / "state.sqlite") as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("Chromium is needed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, served: str) -> Iterator[Visitor]:
+    """A visitor with a fresh browser at a laptop."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Visitor(context.new_page(), served)
+    context.close()

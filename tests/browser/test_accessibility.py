@@ -1,0 +1,89 @@
+"""axe on every screen in both themes and at both widths: nothing serious or critical."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from core.ui.menu import Page
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+GRAVE = {"serious", "critical"}
+SCREENS = [page.value.address.removeprefix("./") for page in Page]
+WIDTHS = (1280, 390)
+
+
+def read_axe() -> str:
+    """The script of axe-core, as the package of that name brings it."""
+    package = pytest.importorskip(
+        "axe_playwright_python.base", reason="axe-playwright-python is needed (requirements-dev.txt)"
+    )
+    script: str = package.AXE_SCRIPT
+    return script
+
+
+def find_grave(visitor: Visitor, script: str) -> list[str]:
+    """One line for each serious or critical finding on the present screen."""
+    visitor.page.evaluate(script)
+    found: dict[str, Any] = visitor.page.evaluate("async () => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{issue['id']} ({issue['impact']}): {issue['nodes'][0]['html'][:200]}"
+        for issue in found["violations"]
+        if issue["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_grave(browser: Browser, served: str, screen: str, scheme: str) -> None:
+    script = read_axe()
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    visitor = Visitor(context.new_page(), served)
+    visitor.open(f"{screen}?authority=northmoor")
+    for width in WIDTHS:
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.settle()
+        assert find_grave(visitor, script) == []
+    context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_sideways_scrolling_on_a_phone(browser: Browser, served: str, screen: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    visitor = Visitor(context.new_page(), served)
+    visitor.open(f"{screen}?authority=northmoor")
+    main = visitor.page.locator("[data-testid=stMain]")
+    assert main.evaluate("element => element.scrollWidth") <= 390
+    context.close()
+
+
+def test_every_control_is_reached_by_keyboard(visitor: Visitor) -> None:
+    """Tab goes through the menu, the filters and the figures in their order, and the focus can be seen."""
+    visitor.open("directorates?authority=northmoor")
+    reached: list[str] = []
+    for _ in range(60):
+        visitor.page.keyboard.press("Tab")
+        reached.append(visitor.page.evaluate(NAME_FOCUSED))
+    wanted = ["Overview", "Definitions", "Public body", "Period", "Count spending with", "More choices", "Copy link"]
+    places = [next((place for place, name in enumerate(reached) if word in name), -1) for word in wanted]
+    assert -1 not in places, dict(zip(wanted, places, strict=True))
+    assert places == sorted(places)
+
+
+NAME_FOCUSED = """() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return (active?.getAttribute('aria-label') || active?.innerText || '').trim();
+}"""
+
+
+def test_a_grave_fault_is_found(visitor: Visitor) -> None:
+    """The scan can fail: a picture without words is reported."""
+    script = read_axe()
+    visitor.open("definitions")
+    visitor.page.evaluate("() => document.body.append(document.createElement('img'))")
+    assert any("image-alt" in line for line in find_grave(visitor, script))
