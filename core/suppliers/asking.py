@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from core.suppliers.grouping import find_grouping
-from core.suppliers.names import ComparableName, singular, take_apart
+from core.suppliers.names import ComparableName, take_apart
 from core.suppliers.queries import fill_table
 
 ASKED_COLUMNS = ("payee", "postcode", "company_number", "charity_number", "first_date")
@@ -23,7 +23,7 @@ def lay_out_asked(cursor: duckdb.DuckDBPyConnection, asked: pd.DataFrame) -> Non
             nullif(replace(upper(postcode::VARCHAR), ' ', ''), '') AS postcode,
             nullif(company_number::VARCHAR, '') AS company_number,
             nullif(charity_number::VARCHAR, '') AS charity_number,
-            first_date::DATE AS first_date,
+            try_cast(nullif(first_date::VARCHAR, '') AS DATE) AS first_date,
             grouping::VARCHAR AS grouping
         FROM given_rows
     """
@@ -33,18 +33,17 @@ def lay_out_asked(cursor: duckdb.DuckDBPyConnection, asked: pd.DataFrame) -> Non
 
 def _list_names(rows: pd.DataFrame) -> pd.DataFrame:
     """One row: a question and one name in it, levelled; none for payees that are no suppliers."""
-    listed: list[tuple[int, str, str, str, str, int]] = []
+    listed: list[tuple[int, str, str, str, str, str, int]] = []
     suppliers = rows[rows["grouping"].isna()]
     for asked_id, payee in zip(suppliers["asked_id"], suppliers["payee"], strict=True):
         printed = take_apart(payee)
         for part, name in (("whole", printed.whole), *printed.parts):
             if name.words:
                 listed.append((asked_id, part, *_describe(name)))
-    columns = ["asked_id", "part", "key", "forms", "stems", "words"]
+    columns = ["asked_id", "part", "key", "forms", "stems", "spelled", "words"]
     frame = pd.DataFrame(listed, columns=columns)
-    return frame.astype({"asked_id": "int32", "words": "int32"} | dict.fromkeys(columns[1:5], "str"))
+    return frame.astype({"asked_id": "int32", "words": "int32"} | dict.fromkeys(columns[1:6], "str"))
 
 
-def _describe(name: ComparableName) -> tuple[str, str, str, int]:
-    stems = " ".join(singular(word) for word in name.words)
-    return name.key, " ".join(sorted(name.forms)), stems, len(name.words)
+def _describe(name: ComparableName) -> tuple[str, str, str, str, int]:
+    return name.key, " ".join(sorted(name.forms)), name.stems, name.spelled, len(name.words)

@@ -7,7 +7,7 @@ SELECT
     index_name.name,
     index_name.stems,
     index_name.kind = 'current' AS is_current,
-    refused.org_id IS NOT NULL AS is_refused
+    refused.org_id IS NOT NULL OR index_name.kind = 'short' AS is_refused
 FROM temp.candidate
 JOIN registers.index_name USING (name_key)
 JOIN registers.organisation USING (org_id)

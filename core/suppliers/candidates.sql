@@ -1,13 +1,21 @@
 -- Register names worth comparing with the names asked about: those that share a rare token (a word, two neighbours
--- run together, or a word that differs by one letter). Reads temp.sought (asked_id, stems), writes temp.candidate.
+-- run together, or a word that differs by one letter), or of which one is the other's initials. Reads temp.sought (asked_id, stems), writes temp.candidate.
 -- $commonest: a token in more names than this finds nothing. $tokens: how many of a name's rarest tokens are used.
 -- $kept: how many names are kept for each name asked about.
 
 CREATE OR REPLACE TEMP TABLE sought_token AS
 SELECT DISTINCT
     asked_id,
-    unnest(list_concat(words, list_transform(range(1, len(words)), lambda place: words[place] || words[place + 1])))
-        AS token
+    unnest(list_concat(
+        words,
+        list_transform(range(1, len(words)), lambda place: words[place] || words[place + 1]),
+        list_transform(list_filter(words, lambda word: len(word) BETWEEN 3 AND 6), lambda word: '@' || word),
+        CASE
+            WHEN len(words) BETWEEN 3 AND 6
+            THEN [array_to_string(list_transform(words, lambda word: word[1]), '')]
+            ELSE []
+        END
+    )) AS token
 FROM (SELECT asked_id, string_split(stems, ' ') AS words FROM temp.sought WHERE stems <> '');
 
 CREATE OR REPLACE TEMP TABLE distinct_token AS SELECT DISTINCT token FROM temp.sought_token;
@@ -25,7 +33,7 @@ FROM (
             range(1, len(token) + 1), lambda place: token[:place - 1] || token[place + 1:]
         )))) AS variant
         FROM temp.distinct_token
-        WHERE len(token) BETWEEN $shortest AND $longest
+        WHERE len(token) BETWEEN $shortest AND $longest AND token[1] <> '@'
     ) AS spelt
     JOIN registers.index_near AS near USING (variant)
     JOIN registers.index_token AS known ON known.token_id = near.token_id
@@ -54,3 +62,15 @@ DROP TABLE temp.sought_token;
 DROP TABLE temp.distinct_token;
 DROP TABLE temp.token_found;
 DROP TABLE temp.sought_token_id;
+
+-- How many register names have each word of the names that will be compared.
+CREATE OR REPLACE TEMP TABLE word_frequency AS
+SELECT token, frequency
+FROM registers.index_token
+SEMI JOIN (
+    SELECT unnest(string_split(stems, ' ')) AS token FROM temp.sought
+    UNION
+    SELECT unnest(string_split(index_name.stems, ' '))
+    FROM (SELECT DISTINCT name_key FROM temp.candidate) AS found
+    JOIN registers.index_name USING (name_key)
+) AS compared USING (token);

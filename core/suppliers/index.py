@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from core.reference import reference_path
-from core.suppliers.names import compare_form, singular
+from core.suppliers.names import compare_form
 from core.suppliers.queries import fetch_value, fill_table, run_file
 
 SQL = Path(__file__).resolve().parent
@@ -20,16 +20,33 @@ LONGEST_NEAR_WORD = 24
 _TABLES = """
 CREATE TABLE IF NOT EXISTS registers.index_version (made_from VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS registers.name_form (
-    name       VARCHAR NOT NULL,
-    key        VARCHAR NOT NULL,
-    forms      VARCHAR NOT NULL,
-    loose_key  VARCHAR NOT NULL,
-    stems      VARCHAR NOT NULL
+    name     VARCHAR NOT NULL,
+    key      VARCHAR NOT NULL,
+    forms    VARCHAR NOT NULL,
+    stems    VARCHAR NOT NULL,
+    spelled  VARCHAR NOT NULL
 );
 """
+# A name with something in brackets is found without it too.
+_ALL_NAMES = """
+CREATE OR REPLACE TEMP TABLE named AS
+WITH listed AS (
+    SELECT org_id, name, 'current' AS kind FROM registers.organisation
+    UNION ALL
+    SELECT old.org_id, old.name, old.kind
+    FROM registers.organisation_name AS old
+    ANTI JOIN registers.organisation AS current ON current.org_id = old.org_id AND current.name = old.name
+)
+SELECT org_id, name, kind, name AS compared FROM listed
+UNION ALL
+SELECT org_id, name, 'short', trim(regexp_replace(name, '\\([^)]*(\\)|$)', ' ', 'g'))
+FROM listed
+WHERE contains(name, '(') AND NOT starts_with(name, '(')
+"""
 _NEW_NAMES = """
+CREATE OR REPLACE TEMP TABLE new_name AS
 SELECT name, row_number() OVER () - 1 AS place
-FROM (SELECT name FROM registers.organisation UNION SELECT name FROM registers.organisation_name)
+FROM (SELECT DISTINCT compared AS name FROM temp.named)
 ANTI JOIN registers.name_form USING (name)
 """
 
@@ -46,6 +63,7 @@ def build_index(cursor: duckdb.DuckDBPyConnection) -> bool:
         return False
     if not made_from or not made_from[0].startswith(rules):
         cursor.execute("TRUNCATE registers.name_form")
+    cursor.execute(_ALL_NAMES)
     _level_new_names(cursor)
     run_file(cursor, SQL / "index.sql", {"shortest": SHORTEST_NEAR_WORD, "longest": LONGEST_NEAR_WORD})
     cursor.execute("TRUNCATE registers.index_version")
@@ -62,9 +80,10 @@ def has_index(cursor: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _version_of_rules() -> str:
-    digest = hashlib.sha256(Path(__file__).with_name("names.py").read_bytes())
-    for table in LEVELLING_TABLES:
-        digest.update(reference_path(table).read_bytes())
+    """Of what a levelled name and the index hang on: our rules, and DuckDB's hashes, which a new version may change."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    for path in (SQL / "names.py", SQL / "index.sql", *map(reference_path, LEVELLING_TABLES)):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -74,7 +93,7 @@ def _version_of_registers(cursor: duckdb.DuckDBPyConnection) -> str:
 
 
 def _level_new_names(cursor: duckdb.DuckDBPyConnection) -> None:
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE new_name AS {_NEW_NAMES}")
+    cursor.execute(_NEW_NAMES)
     count = fetch_value(cursor, "SELECT count(*) FROM temp.new_name")
     for first in range(0, count, NAMES_A_BATCH):
         sql = "SELECT name FROM temp.new_name WHERE place >= ? AND place < ?"
@@ -85,13 +104,12 @@ def _level_new_names(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def _level_batch(names: list[str]) -> pa.Table:
     forms = [compare_form(name) for name in names]
-    stems = [[singular(word) for word in form.words] for form in forms]
     return pa.table(
         {
             "name": names,
             "key": [form.key for form in forms],
             "forms": [" ".join(sorted(form.forms)) for form in forms],
-            "loose_key": [" ".join(sorted(words)) for words in stems],
-            "stems": [" ".join(words) for words in stems],
+            "stems": [form.stems for form in forms],
+            "spelled": [form.spelled for form in forms],
         }
     )

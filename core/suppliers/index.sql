@@ -1,34 +1,36 @@
 -- The index over register names, made when a register is loaded and used by every build and every look-up.
--- Reads registers.organisation, organisation_name and name_form (the levelled form of every name ever seen).
+-- Reads temp.named (every name of every body) and registers.name_form (the levelled form of every name ever seen).
 
--- One row: body x name. kind: current, previous, other.
+-- One row: body x name. kind: current, previous, other; short: without what the name has in brackets.
 CREATE OR REPLACE TABLE registers.index_name AS
 SELECT
-    (row_number() OVER () - 1)::INTEGER AS name_key,
+    (row_number() OVER (ORDER BY named.org_id, named.name, named.kind) - 1)::INTEGER AS name_key,
     named.org_id,
     named.name,
     named.kind,
     name_form.key,
     name_form.forms,
-    name_form.loose_key,
-    name_form.stems
-FROM (
-    SELECT org_id, name, 'current' AS kind FROM registers.organisation
-    UNION ALL
-    SELECT old.org_id, old.name, old.kind
-    FROM registers.organisation_name AS old
-    ANTI JOIN registers.organisation AS current ON current.org_id = old.org_id AND current.name = old.name
-) AS named
-JOIN registers.name_form USING (name)
+    name_form.stems,
+    hash(name_form.spelled) AS spelled
+FROM temp.named
+JOIN registers.name_form ON name_form.name = named.compared
 WHERE name_form.key <> '';
 
--- What a name is found by: its words in the singular, and each two neighbours run together, which makes a rare
--- token of two common words and finds 'Sunny Hill' for 'Sunnyhill'.
+DROP TABLE temp.named;
+
+-- What a name is found by: its words in the singular; each two neighbours run together, which makes a rare token of
+-- two common words and finds 'Sunny Hill' for 'Sunnyhill'; and the initials of its first three words and more.
 CREATE OR REPLACE TEMP TABLE name_token AS
 SELECT DISTINCT
     name_key,
-    unnest(list_concat(words, list_transform(range(1, len(words)), lambda place: words[place] || words[place + 1])))
-        AS token
+    unnest(list_concat(
+        words,
+        list_transform(range(1, len(words)), lambda place: words[place] || words[place + 1]),
+        list_transform(
+            range(3, least(len(words), 6) + 1),
+            lambda size: '@' || array_to_string(list_transform(words[:size], lambda word: word[1]), '')
+        )
+    )) AS token
 FROM (SELECT name_key, string_split(stems, ' ') AS words FROM registers.index_name);
 
 -- One row: one token and how many names have it.
@@ -56,6 +58,6 @@ FROM (
             range(1, len(token) + 1), lambda place: token[:place - 1] || token[place + 1:]
         ))) AS variant
     FROM registers.index_token
-    WHERE len(token) BETWEEN $shortest AND $longest
+    WHERE len(token) BETWEEN $shortest AND $longest AND token[1] <> '@'
 )
 ORDER BY variant;

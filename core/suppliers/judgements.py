@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -58,7 +59,12 @@ def write_judgements(judgements: pd.DataFrame, path: Path) -> None:
 
 
 def keep_latest(judgements: pd.DataFrame) -> pd.DataFrame:
-    """The last decision on each payee: by payee_id, else by authority and payee."""
-    ordered = judgements.sort_values("when", kind="stable")
+    """The last decision on each payee, every value text: by payee_id, else by authority and payee."""
+    texts = {column: [_to_text(value) for value in judgements[column]] for column in COLUMNS}
+    ordered = pd.DataFrame(texts, dtype="str").sort_values("when", kind="stable")
     key = ordered["payee_id"].where(ordered["payee_id"] != "", ordered["authority_id"] + "\x1f" + ordered["payee"])
     return ordered[~key.duplicated(keep="last")].reset_index(drop=True)
+
+
+def _to_text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -1,8 +1,10 @@
 -- Register names that are the same as a name asked about, word for word once both are levelled.
 -- Reads temp.asked, temp.asked_name and the index; writes temp.found_name, best first by `level`:
---   1 the same name with the same legal form       2 the same but for the legal form, which one side leaves out
+--   1 the same name, spelled alike, with the same legal form
+--   2 the same but for the legal form, which one side leaves out, or for spelling that the word lists level
 --   3 the same but for the legal form, which differs
---   4 a previous or other name of the body, the same  5 a name inside the payee's cell ('before t/a', 'formerly')
+--   4 a previous or other name of the body, the same
+--   5 a name inside the payee's cell ('before t/a', 'formerly')
 
 CREATE OR REPLACE TEMP TABLE found_name AS
 WITH same AS (
@@ -16,16 +18,18 @@ WITH same AS (
         index_name.kind,
         index_name.forms,
         asked_name.stems,
+        asked_name.spelled,
         index_name.stems AS found_stems,
         CASE
             WHEN asked_name.forms = index_name.forms THEN 0
             WHEN asked_name.forms = '' OR index_name.forms = '' THEN 1
             WHEN len(list_intersect(string_split(asked_name.forms, ' '), string_split(index_name.forms, ' '))) > 0 THEN 1
             ELSE 2
-        END AS form_gap
+        END AS form_gap,
+        hash(asked_name.spelled) = index_name.spelled AS is_spelled_alike
     FROM temp.asked_name
     JOIN registers.index_name USING (key)
-    WHERE len(key) >= 2 AND asked_name.part IN ('whole', 'before', 'former')
+    WHERE len(key) >= 2 AND kind <> 'short' AND asked_name.part IN ('whole', 'before', 'former')
 )
 SELECT
     same.asked_id,
@@ -35,12 +39,15 @@ SELECT
     same.part,
     same.words,
     same.form_gap,
+    same.is_spelled_alike,
     same.asked_forms,
     same.forms,
     same.stems,
+    same.spelled,
     same.found_stems,
     CASE
-        WHEN part = 'whole' AND kind = 'current' THEN 1 + form_gap
+        WHEN part = 'whole' AND kind = 'current'
+        THEN CASE WHEN form_gap = 0 AND NOT is_spelled_alike THEN 2 ELSE 1 + form_gap END
         WHEN part = 'whole' THEN 4
         ELSE 5
     END AS level,

@@ -1,5 +1,5 @@
--- One row a payee that has the same name as one body: the best level, then bodies that still existed at the payment,
--- then agreement of the postcodes. Two records of one name are one body in two registers; more, or two of different
+-- One row a payee that has the same name as one body: bodies that still existed at the payment first, names spelled
+-- alike before those that the word lists level, current names before others, then agreement of the postcodes. Two records of one name are one body in two registers; more, or two of different
 -- legal forms or in different postal areas, are different bodies and nothing is decided.
 CREATE OR REPLACE TEMP TABLE same_name AS
 WITH sound AS (
@@ -8,12 +8,18 @@ WITH sound AS (
     LEFT JOIN registers.index_token ON index_token.token = found_name.stems AND found_name.words = 1
     LEFT JOIN temp.named_often ON named_often.org_id = found_name.org_id AND named_often.stems = found_name.stems
     WHERE
-        -- A single word without a legal form is one of many unless nobody else has the word.
-        (words > 1 OR form_gap = 0 OR asked_forms <> '' OR frequency <= coalesce(named_often.names, 1))
+        -- A single word without a legal form is one of many unless it is a long one that nobody else has.
+        (words > 1 OR form_gap = 0 OR asked_forms <> ''
+            OR len(found_name.stems) >= $shortest_lone_word AND frequency <= coalesce(named_often.names, 1))
+        -- A practice or a home without a legal form is seldom the company of that name.
+        AND (form_gap = 0 OR asked_forms <> '' OR postcode_agrees > 0 OR NOT regexp_matches(spelled, $shared_ending))
         -- Another legal form and other spaces at once are two differences.
         AND (form_gap < 2 OR found_name.stems = found_name.found_stems)
 ), ranked AS (
-    SELECT *, rank() OVER (PARTITION BY asked_id ORDER BY is_gone, level, postcode_agrees DESC) AS place
+    SELECT *, rank() OVER (
+        PARTITION BY asked_id
+        ORDER BY is_gone, part <> 'whole', form_gap = 2, NOT is_spelled_alike, kind <> 'current', form_gap, postcode_agrees DESC
+    ) AS place
     FROM sound
 ), best AS (
     SELECT

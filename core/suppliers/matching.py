@@ -98,7 +98,7 @@ def _list_lone(cursor: duckdb.DuckDBPyConnection, run: Resolving) -> list[LonePa
 
 
 def _stage_judgements(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame) -> None:
-    latest = keep_latest(judgements).astype("str")
+    latest = keep_latest(judgements)
     fill_table(cursor, "CREATE OR REPLACE TEMP TABLE judged AS SELECT * FROM given_rows", latest)
 
 

@@ -28,11 +28,13 @@ _EDGES = " (-,.:"
 class ComparableName:
     """One name, levelled.
 
-    words: what identifies it, in order; forms: the legal forms it had ("ltd", "plc", "llp", "cic", "cio").
+    words: what identifies it, in order; forms: the legal forms it had ("ltd", "plc", "llp", "cic", "cio");
+    spelled: the name without its legal form but with its words and spaces as they are spelled.
     """
 
     words: tuple[str, ...]
     forms: frozenset[str]
+    spelled: str
 
     @property
     def key(self) -> str:
@@ -45,9 +47,9 @@ class ComparableName:
         return f"{self.key}|{' '.join(sorted(self.forms))}" if self.forms else self.key
 
     @property
-    def loose_key(self) -> str:
-        """The words in the singular and in alphabetical order."""
-        return " ".join(sorted(singular(word) for word in self.words))
+    def stems(self) -> str:
+        """The words in the singular, in their order."""
+        return " ".join(map(singular, self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,19 @@ def compare_form(text: str) -> ComparableName:
 
 
 def _compare_levelled(levelled: str, lists: WordLists) -> ComparableName:
-    rewritten = _replace_phrases(levelled, lists)
+    spelled, forms = _take_forms(levelled, lists)
+    rewritten = _rewrite(" ".join(spelled), lists)
+    words = rewritten[:1] + [word for word in rewritten[1:] if word not in lists.linking_words]
+    return ComparableName(tuple(_join_single_letters(words)), frozenset(forms), " ".join(spelled))
+
+
+def _take_forms(levelled: str, lists: WordLists) -> tuple[list[str], set[str]]:
+    """The words but for the legal forms and the stop words, and the forms."""
+    if lists.form_phrases.search(levelled):
+        levelled = lists.form_phrases.sub(lambda found: lists.form_values[found[0]], levelled)
+    tokens = [token for token in levelled.split() if token not in lists.stop_words]
     words: list[str] = []
     forms: set[str] = set()
-    tokens = [token for token in rewritten.split() if token not in lists.stop_words]
     for position, token in enumerate(tokens):
         form = lists.forms_anywhere.get(token)
         if form is None and position == len(tokens) - 1 and position > 0:
@@ -110,14 +121,13 @@ def _compare_levelled(levelled: str, lists: WordLists) -> ComparableName:
             words.append(token)
         else:
             forms.update({form} - {""})
-    return ComparableName(tuple(_join_single_letters(words)), frozenset(forms))
+    return words, forms
 
 
-def _replace_phrases(levelled: str, lists: WordLists) -> str:
-    if lists.phrases.search(levelled):
-        levelled = lists.phrases.sub(lambda found: lists.phrase_values[found[0]], levelled)
-    single = lists.single_words
-    return " ".join([single.get(word, word) for word in levelled.split()])
+def _rewrite(spelled: str, lists: WordLists) -> list[str]:
+    if lists.phrases.search(spelled):
+        spelled = lists.phrases.sub(lambda found: lists.phrase_values[found[0]], spelled)
+    return " ".join([lists.single_words.get(word, word) for word in spelled.split()]).split()
 
 
 def _join_single_letters(words: list[str]) -> list[str]:

@@ -13,17 +13,21 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
+from core.reference import load_table
 from core.suppliers.asking import lay_out_asked
 from core.suppliers.grouping import INDIVIDUALS, is_personal_name
 from core.suppliers.index import has_index
 from core.suppliers.queries import run_file
-from core.suppliers.scoring import compare_words
+from core.suppliers.scoring import Weights, compare_words
 from core.suppliers.similar import Suggestion, find_similar
 from core.vocabulary import MatchMethod
 
 SQL = Path(__file__).resolve().parent
 LEAST_ALIKE_WITH_NUMBER = 45.0
 """A number on the line is proof only where the names are at least this much alike."""
+
+SHORTEST_LONE_WORD = 5
+"""A shorter word is as a rule somebody's initials, and somebody else's too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _match_numbers(run: Resolving) -> list[Outcome]:
     """).fetchall()
     outcomes: dict[int, Outcome] = {}
     for asked_id, org_id, name, found, printed in rows:
-        score = compare_words(printed.split(), found.split(), lambda word: 1.0).score
+        score = compare_words(printed.split(), found.split(), Weights({}, 0)).score
         best = outcomes.get(asked_id)
         if score >= LEAST_ALIKE_WITH_NUMBER and (best is None or score > (best.score or 0)):
             reason = f"The number on the line is that of '{name}', and the names agree."
@@ -99,11 +103,17 @@ def _match_numbers(run: Resolving) -> list[Outcome]:
 
 def _match_same_names(run: Resolving) -> list[Outcome]:
     run_file(run.cursor, SQL / "lookup.sql")
-    run_file(run.cursor, SQL / "lookup_decide.sql")
+    given = {"shortest_lone_word": SHORTEST_LONE_WORD, "shared_ending": _shared_ending()}
+    run_file(run.cursor, SQL / "lookup_decide.sql", given)
     rows = run.cursor.execute("""
         SELECT asked_id, org_id, name, current_name, kind, level, part, postcode_agrees FROM temp.same_name
     """).fetchall()
     return [_describe_same(_SameName(*row)) for row in rows]
+
+
+def _shared_ending() -> str:
+    """A pattern for names of places that many places share; the endings are plain words."""
+    return rf"\b(?:{'|'.join(load_table('shared_names')['ending'])})$"
 
 
 class _SameName(NamedTuple):

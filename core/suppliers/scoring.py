@@ -8,24 +8,27 @@ the end of a printed name, or when one side writes initials for what the other w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-Weigh = Callable[[str], float]
-
 # How much of a word's weight is shared when the two sides do not spell it alike: a slip leaves little doubt,
 # a shortening more.
 SLIP = 0.92
 SHORTENED = 0.80
+SELDOM = 10
+"""A slip for a word is at least this many times rarer than the word."""
+
 INITIALS = 0.85
+FEW_INITIALS = 0.60
 
 _ONE_SLIP_FROM = 5
 _TWO_SLIPS_FROM = 9
 _SHORTEST_CUT = 3
 _LONGEST_INITIALS = 6
+_FEW_INITIALS_UP_TO = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +41,29 @@ class Comparison:
     slips: tuple[tuple[str, str], ...]
 
 
-def make_weigher(frequency: dict[str, int], names: int) -> Weigh:
-    """A word's weight from 0.05 (in nearly every name) to 1 (in none): its rarity among `names` names."""
-    whole = math.log(names + 2)
+class Weights:
+    """How much each word of a name counts, by how many of the register's names have it."""
 
-    def weigh(word: str) -> float:
-        return max(0.05, math.log((names + 2) / (frequency.get(word, 0) + 1)) / whole)
+    def __init__(self, frequency: Mapping[str, int], names: int) -> None:
+        self._frequency = frequency
+        self._names = names + 2
+        self._whole = math.log(self._names)
 
-    return weigh
+    def weigh(self, word: str) -> float:
+        """From 0.05 (in nearly every name) to 1 (in none)."""
+        return max(0.05, math.log(self._names / (self._frequency.get(word, 0) + 1)) / self._whole)
+
+    def may_be_slip(self, word: str, meant: str) -> bool:
+        """Whether `word` can be a slip for `meant`: a word that many names have is meant as it stands."""
+        often = self._frequency.get(word, 0)
+        return often == 0 or self._frequency.get(meant, 0) >= SELDOM * often
 
 
 class _Alignment:
     """The words of two names that are not yet accounted for, and the weight that is."""
 
-    def __init__(self, asked: Sequence[str], found: Sequence[str], weigh: Weigh) -> None:
-        self.asked, self.found, self.weigh = list(asked), list(found), weigh
+    def __init__(self, asked: Sequence[str], found: Sequence[str], weights: Weights) -> None:
+        self.asked, self.found, self.weights = list(asked), list(found), weights
         self.shared = 0.0
         self.slips: list[tuple[str, str]] = []
 
@@ -62,18 +73,18 @@ class _Alignment:
             self.asked.remove(word)
         for word in found:
             self.found.remove(word)
-        weights = sum(map(self.weigh, asked)) + sum(map(self.weigh, found))
-        self.shared += quality * weights
+        weigh = self.weights.weigh
+        self.shared += quality * (sum(map(weigh, asked)) + sum(map(weigh, found)))
         if quality < 1:
             self.slips.append((" ".join(asked), " ".join(found)))
 
 
-def compare_words(asked: Sequence[str], found: Sequence[str], weigh: Weigh) -> Comparison:
+def compare_words(asked: Sequence[str], found: Sequence[str], weights: Weights) -> Comparison:
     """Compare two names given as words in the singular; order does not count."""
-    total = sum(map(weigh, asked)) + sum(map(weigh, found))
+    total = sum(map(weights.weigh, asked)) + sum(map(weights.weigh, found))
     if not total:
         return Comparison(0.0, tuple(asked), tuple(found), ())
-    alignment = _Alignment(asked, found, weigh)
+    alignment = _Alignment(asked, found, weights)
     for step in (_share_equal, _share_joined, _share_slips, _share_initials, _share_cut_short):
         if alignment.asked and alignment.found:
             step(alignment)
@@ -103,17 +114,25 @@ def _neighbours(words: list[str]) -> list[tuple[str, str]]:
 
 def _share_slips(alignment: _Alignment) -> None:
     for word in list(alignment.asked):
-        near = [(OSA.distance(word, other), other) for other in alignment.found if is_slip(word, other)]
+        may_be = alignment.weights.may_be_slip
+        near = [
+            (OSA.distance(word, other), other)
+            for other in alignment.found
+            if is_slip(word, other) and may_be(word, other)
+        ]
         if near:
             alignment.take([word], [min(near)[1]], SLIP)
 
 
 def is_slip(word: str, other: str) -> bool:
-    """Whether two words differ by one slip of the pen, or by two where both are long; numbers never do."""
+    """Whether two words differ by one slip of the pen, or by two behind the first letter where both are long.
+
+    Numbers never do.
+    """
     shorter = min(len(word), len(other))
     if shorter < _ONE_SLIP_FROM or not (word.isalpha() and other.isalpha()):
         return False
-    allowed = 2 if shorter >= _TWO_SLIPS_FROM else 1
+    allowed = 2 if shorter >= _TWO_SLIPS_FROM and word[0] == other[0] else 1
     return OSA.distance(word, other, score_cutoff=allowed) <= allowed
 
 
@@ -127,7 +146,7 @@ def _share_initials(alignment: _Alignment) -> None:
             run = _find_run(word, long_side)
             if run:
                 asked, found = (run, [word]) if turned else ([word], run)
-                alignment.take(asked, found, INITIALS)
+                alignment.take(asked, found, INITIALS if len(word) > _FEW_INITIALS_UP_TO else FEW_INITIALS)
 
 
 def _find_run(word: str, words: list[str]) -> list[str]:

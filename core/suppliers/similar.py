@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
-import pandas as pd
+from rapidfuzz import fuzz
 
 from core.suppliers.deciding import Candidate, Difference
 from core.suppliers.index import LONGEST_NEAR_WORD, SHORTEST_NEAR_WORD
 from core.suppliers.queries import fetch_value, run_file
-from core.suppliers.scoring import Weigh, compare_words, make_weigher
+from core.suppliers.scoring import Weights, compare_words
 
 _Part = tuple[str, tuple[str, ...]]
 
 SQL = Path(__file__).resolve().parent
 SUGGESTIONS = 5
+LOOKED_AT = 20
+SAME_BEGINNING = 10.0
+"""What a suggestion gains by beginning with the payee's first word: names are known by how they begin."""
+
+SAME_LETTERS = 0.3
+"""The share of the best partial likeness of letters (0 to 100) that a suggestion gains, for words we can't align."""
+
 CLOSE = 3.0
 """Two bodies whose scores lie this close are rivals: neither is taken."""
 
@@ -31,13 +40,17 @@ _FOUND = {"commonest": 3000, "tokens": 12, "kept": 40, "shortest": SHORTEST_NEAR
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One body that a payee may be, best first: `place` from 0, score from 0 to 100."""
+    """One body that a payee may be, best first: `place` from 0, score from 0 to 100.
+
+    `twin_ids` are other records of the same name: as a rule the same body in another register.
+    """
 
     asked_id: int
     place: int
     org_id: str
     name: str
     score: float
+    twin_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +67,11 @@ class SimilarName:
 
 def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tuple[list[SimilarName], list[Suggestion]]:
     """What the open payees are by a similar name, and suggestions for each of them, decided or not."""
-    weigh = _read_weights(cursor)
     decided: list[SimilarName] = []
     suggestions: list[Suggestion] = []
     for first in range(0, len(open_ids), PAYEES_A_BATCH):
         batch = open_ids[first : first + PAYEES_A_BATCH]
-        for asked_id, candidates in _read_candidates(cursor, batch, weigh):
+        for asked_id, candidates in _read_candidates(cursor, batch):
             listed = _suggest(asked_id, candidates)
             suggestions += listed
             found = _decide(asked_id, candidates, listed)
@@ -67,18 +79,7 @@ def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tupl
     return decided, suggestions
 
 
-def _read_weights(cursor: duckdb.DuckDBPyConnection) -> Weigh:
-    cursor.execute("""
-        CREATE OR REPLACE TEMP TABLE asked_word AS
-        SELECT DISTINCT unnest(string_split(stems, ' ')) AS token FROM temp.asked_name
-    """)
-    rows = cursor.execute("SELECT token, frequency FROM registers.index_token").fetchall()
-    return make_weigher(dict(rows), fetch_value(cursor, "SELECT count(*) FROM registers.index_name"))
-
-
-def _read_candidates(
-    cursor: duckdb.DuckDBPyConnection, batch: list[int], weigh: Weigh
-) -> Iterator[tuple[int, list[Candidate]]]:
+def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Iterator[tuple[int, list[Candidate]]]:
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE sought AS SELECT asked_id, part, stems FROM temp.asked_name"
         " WHERE asked_id IN (SELECT unnest(?::INTEGER[]))",
@@ -86,20 +87,21 @@ def _read_candidates(
     )
     given = {**_FOUND, "names": fetch_value(cursor, "SELECT count(*) FROM registers.index_name")}
     run_file(cursor, SQL / "candidates.sql", given)
+    weights = Weights(
+        dict(cursor.execute("SELECT token, frequency FROM temp.word_frequency").fetchall()), given["names"]
+    )
     names: dict[int, list[_Part]] = defaultdict(list)
     for asked_id, part, stems in cursor.execute("SELECT asked_id, part, stems FROM temp.sought").fetchall():
         names[asked_id].append((part, tuple(stems.split())))
     rows = cursor.execute((SQL / "candidate_rows.sql").read_text(encoding="utf-8")).fetchall()
-    frame = pd.DataFrame(rows, columns=["asked_id", "org_id", "body_id", "name", "stems", "is_current", "is_refused"])
-    for asked_id, found in frame.groupby("asked_id"):
-        key = int(str(asked_id))
-        yield key, [_compare(names[key], row, weigh) for row in found.itertuples(index=False, name=None)]
+    for asked_id, found in groupby(rows, key=itemgetter(0)):
+        yield asked_id, [_compare(names[asked_id], row, weights) for row in found]
 
 
-def _compare(names: list[_Part], row: tuple[int, str, str, str, str, bool, bool], weigh: Weigh) -> Candidate:
+def _compare(names: list[_Part], row: tuple[int, str, str, str, str, bool, bool], weights: Weights) -> Candidate:
     _, org_id, body_id, name, stems, is_current, is_refused = row
     words = tuple(stems.split())
-    compared = [(part, asked, compare_words(asked, words, weigh)) for part, asked in names]
+    compared = [(part, asked, compare_words(asked, words, weights)) for part, asked in names]
     return Candidate(
         org_id,
         body_id,
@@ -114,16 +116,26 @@ def _compare(names: list[_Part], row: tuple[int, str, str, str, str, bool, bool]
 
 def _suggest(asked_id: int, candidates: list[Candidate]) -> list[Suggestion]:
     """The best five bodies; records of the same words are one body."""
+    same: dict[tuple[str, ...], list[Candidate]] = {}
+    best = sorted(candidates, key=lambda c: (-c.score, not c.is_current, c.name))[:LOOKED_AT]
+    for candidate in sorted(best, key=_rate_suggestion, reverse=True):
+        same.setdefault(candidate.words, []).append(candidate)
     listed: list[Suggestion] = []
-    seen: set[object] = set()
-    for candidate in sorted(candidates, key=lambda c: (-c.score, not c.is_current, c.name)):
-        if candidate.body_id in seen or candidate.words in seen:
-            continue
-        seen |= {candidate.body_id, candidate.words}
-        listed.append(Suggestion(asked_id, len(listed), candidate.org_id, candidate.name, candidate.score))
-        if len(listed) == SUGGESTIONS:
-            break
+    seen: set[str] = set()
+    for alike in same.values():
+        fresh = [candidate for candidate in alike if candidate.body_id not in seen]
+        if fresh and len(listed) < SUGGESTIONS:
+            twins = tuple(dict.fromkeys(c.org_id for c in fresh if c.org_id != fresh[0].org_id))
+            listed.append(Suggestion(asked_id, len(listed), fresh[0].org_id, fresh[0].name, fresh[0].score, twins))
+            seen |= {candidate.body_id for candidate in fresh}
     return listed
+
+
+def _rate_suggestion(candidate: Candidate) -> float:
+    asked = candidate.compared[0][0]
+    begins = asked[:1] == candidate.words[:1] or "".join(asked[:2]) == candidate.words[0]
+    likeness = fuzz.partial_ratio(" ".join(asked), " ".join(candidate.words))
+    return candidate.score + SAME_BEGINNING * begins + SAME_LETTERS * likeness
 
 
 def _decide(asked_id: int, candidates: list[Candidate], listed: list[Suggestion]) -> SimilarName | None:

@@ -12,6 +12,7 @@ from core.errors import ReferenceTableError
 from core.reference import load_table
 
 FORM_PLACES = {"any", "end"}
+STOP_PLACES = {"any", "inside"}
 MARK_KINDS = {"trading", "former", "legal", "person"}
 
 
@@ -20,11 +21,14 @@ class WordLists:
     """Everything that levelling a name needs, in the shape it is looked up in."""
 
     stop_words: frozenset[str]
+    linking_words: frozenset[str]
     forms_anywhere: dict[str, str]
     forms_at_the_end: dict[str, str]
     single_words: dict[str, str]
     phrases: re.Pattern[str]
     phrase_values: dict[str, str]
+    form_phrases: re.Pattern[str]
+    form_values: dict[str, str]
     marks: re.Pattern[str]
     mark_kinds: dict[str, str]
     trailing_codes: tuple[re.Pattern[str], ...]
@@ -35,15 +39,21 @@ def load_word_lists() -> WordLists:
     """The lists of core/reference; raises ReferenceTableError naming file and row where one is wrong."""
     forms = _require_values(load_table("name_forms"), "name_forms", "place", FORM_PLACES)
     marks = _require_values(load_table("trading_marks"), "trading_marks", "behind", MARK_KINDS)
+    stops = _require_values(load_table("stop_words"), "stop_words", "place", STOP_PLACES)
     words = load_table("name_words")
-    singles, phrase_values = _split_rewrites(words, forms)
+    rewrites = dict(zip(words["words"], words["becomes"], strict=True))
+    phrase_values = _only_phrases(rewrites)
+    form_values = _only_phrases(dict(zip(forms["words"], forms["form"], strict=True)))
     return WordLists(
-        stop_words=frozenset(load_table("stop_words")["word"]),
+        stop_words=frozenset(stops.loc[stops["place"] == "any", "word"]),
+        linking_words=frozenset(stops.loc[stops["place"] == "inside", "word"]),
         forms_anywhere=_single_forms(forms, "any"),
         forms_at_the_end=_single_forms(forms, "end"),
-        single_words=singles,
+        single_words={word: becomes for word, becomes in rewrites.items() if " " not in word},
         phrases=_compile_phrases(list(phrase_values)),
         phrase_values=phrase_values,
+        form_phrases=_compile_phrases(list(form_values)),
+        form_values=form_values,
         marks=_compile_marks(list(marks["mark"])),
         mark_kinds=dict(zip(marks["mark"], marks["behind"], strict=True)),
         trailing_codes=tuple(_compile_codes(load_table("trailing_codes"))),
@@ -66,12 +76,8 @@ def _single_forms(forms: pd.DataFrame, place: str) -> dict[str, str]:
     return named | singles
 
 
-def _split_rewrites(words: pd.DataFrame, forms: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """Rewritings of one word, and those of several words, legal forms of several words among them."""
-    rewrites = dict(zip(words["words"], words["becomes"], strict=True))
-    rewrites |= {w: f for w, f in zip(forms["words"], forms["form"], strict=True) if " " in w and f}
-    singles = {word: becomes for word, becomes in rewrites.items() if " " not in word}
-    return singles, {word: becomes for word, becomes in rewrites.items() if " " in word}
+def _only_phrases(rewrites: dict[str, str]) -> dict[str, str]:
+    return {words: becomes for words, becomes in rewrites.items() if " " in words}
 
 
 def _compile_phrases(phrases: list[str]) -> re.Pattern[str]:

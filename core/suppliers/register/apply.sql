@@ -1,12 +1,16 @@
--- Take a snapshot into the register file. $register, $day; $newest is the newest snapshot before it, or NULL.
+-- Take a snapshot into the register file. $register, $day; $newest is the newest snapshot before it, or NULL;
+-- $is_whole: it lists every body of the register, so one that is not in it has vanished.
 -- A snapshot older than the newest only adds what was not known: it never overrules a later one.
 
--- Bodies of which this snapshot brings news.
+-- Bodies of which this snapshot brings news. One that another register lists, or of which the snapshot only tells
+-- some facts (staff numbers, an owner), keeps the rest of what is known.
 CREATE OR REPLACE TEMP TABLE named AS
-SELECT incoming.* REPLACE (coalesce(incoming.name, known.name) AS name),
+SELECT
+    incoming.*,
     known.org_id IS NOT NULL AS is_known,
     known.first_snapshot AS known_first,
-    known.last_snapshot AS known_last
+    known.last_snapshot AS known_last,
+    known.org_id IS NOT NULL AND (incoming.name IS NULL OR $register = 'own list') AS only_adds
 FROM temp.incoming
 LEFT JOIN registers.organisation AS known USING (org_id)
 WHERE coalesce(incoming.name, known.name) IS NOT NULL;
@@ -17,17 +21,33 @@ SELECT org_id, name, kind
 FROM (
     SELECT org_id, name, kind FROM temp.incoming_name
     UNION
-    SELECT known.org_id, known.name, 'previous'
+    SELECT named.org_id, known.name, 'previous'
     FROM registers.organisation AS known
     JOIN temp.named USING (org_id)
-    WHERE known.name <> named.name
+    WHERE known.name <> named.name AND NOT only_adds AND known_last <= $day
+    UNION
+    SELECT org_id, named.name, CASE WHEN only_adds THEN 'other' ELSE 'previous' END
+    FROM temp.named
+    WHERE named.name IS NOT NULL AND (only_adds OR known_last > $day)
 )
 ANTI JOIN registers.organisation_name AS old USING (org_id, name);
 
 CREATE OR REPLACE TEMP TABLE spanned AS
-SELECT org_id, account_category, accounts_made_up, income_gbp, employees, turnover_gbp, balance_sheet_gbp,
-    owner_name, category AS register_category, status, postcode
-FROM temp.named;
+SELECT
+    named.org_id,
+    coalesce(named.account_category, known.account_category) AS account_category,
+    coalesce(named.accounts_made_up, known.accounts_made_up) AS accounts_made_up,
+    coalesce(named.income_gbp, known.income_gbp) AS income_gbp,
+    coalesce(named.employees, known.employees) AS employees,
+    coalesce(named.turnover_gbp, known.turnover_gbp) AS turnover_gbp,
+    coalesce(named.balance_sheet_gbp, known.balance_sheet_gbp) AS balance_sheet_gbp,
+    coalesce(named.owner_name, known.owner_name) AS owner_name,
+    coalesce(named.category, known.register_category) AS register_category,
+    coalesce(named.status, known.status) AS status,
+    coalesce(named.postcode, known.postcode) AS postcode
+FROM temp.named
+LEFT JOIN registers.organisation_span AS known
+    ON known.org_id = named.org_id AND known.register = $register AND known.snapshot_to IS NULL AND named.only_adds;
 
 -- A span ends where the body vanished or something about it changed.
 CREATE OR REPLACE TEMP TABLE closing AS
@@ -37,7 +57,7 @@ LEFT JOIN temp.spanned AS new USING (org_id)
 WHERE old.register = $register
     AND old.snapshot_to IS NULL
     AND $day > $newest
-    AND (new.org_id IS NULL OR
+    AND (new.org_id IS NULL AND $is_whole OR new.org_id IS NOT NULL AND
         (old.account_category, old.accounts_made_up, old.income_gbp, old.employees, old.turnover_gbp,
             old.balance_sheet_gbp, old.owner_name, old.register_category, old.status, old.postcode)
         IS DISTINCT FROM
@@ -66,15 +86,33 @@ ANTI JOIN (
 CREATE OR REPLACE TEMP TABLE organisation_now AS
 SELECT known.*
 FROM registers.organisation AS known
-ANTI JOIN (SELECT org_id FROM temp.named WHERE NOT is_known OR known_last <= $day) AS renewed USING (org_id)
+ANTI JOIN (SELECT org_id FROM temp.named WHERE NOT only_adds AND known_last <= $day) AS renewed USING (org_id)
+ANTI JOIN (SELECT org_id FROM temp.named WHERE only_adds) AS added USING (org_id)
 UNION ALL BY NAME
 SELECT
-    org_id, register, number, name, status, category, postcode, company_number, charity_number,
-    incorporated_on, dissolved_on, sic_codes, owner_name,
+    named.org_id, named.register, named.number, named.name, named.status, named.category, named.postcode,
+    named.company_number,
+    coalesce(named.charity_number, known.charity_number) AS charity_number,
+    named.incorporated_on, named.dissolved_on, named.sic_codes,
+    coalesce(named.owner_name, known.owner_name) AS owner_name,
     least(coalesce(known_first, $day), $day) AS first_snapshot,
     $day AS last_snapshot
 FROM temp.named
-WHERE NOT is_known OR known_last <= $day;
+LEFT JOIN registers.organisation AS known USING (org_id)
+WHERE NOT only_adds AND (NOT is_known OR known_last <= $day)
+UNION ALL BY NAME
+SELECT
+    known.* REPLACE (
+        coalesce(known.status, named.status) AS status,
+        coalesce(known.category, named.category) AS category,
+        coalesce(known.postcode, named.postcode) AS postcode,
+        coalesce(known.company_number, named.company_number) AS company_number,
+        coalesce(known.charity_number, named.charity_number) AS charity_number,
+        coalesce(named.owner_name, known.owner_name) AS owner_name
+    )
+FROM registers.organisation AS known
+JOIN temp.named USING (org_id)
+WHERE only_adds;
 
 TRUNCATE registers.organisation;
 INSERT INTO registers.organisation BY NAME SELECT * FROM temp.organisation_now;

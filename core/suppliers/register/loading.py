@@ -25,6 +25,9 @@ from core.suppliers.register.reading import (
 )
 
 SQL = Path(__file__).resolve().parent
+OWN_LIST = "own list"
+"""Lists that somebody made: they add to registers, and what one of them leaves out has not vanished."""
+
 _DATE_IN_NAME = re.compile(r"(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])?(?!\d)")
 
 
@@ -83,13 +86,13 @@ def _find_snapshots(files: list[RegisterFile]) -> tuple[list[_Snapshot], list[Re
                 notices.append(RegisterNotice(file.name, None, 0, f"{file.name} is no register of suppliers."))
             else:
                 found.append(_describe(file, recognised, delimiter))
-        except (RegisterError, OSError, EOFError) as error:
-            notices.append(RegisterNotice(file.name, None, 0, f"{file.name} can't be read: {error}"))
+        except RegisterError as error:
+            notices.append(RegisterNotice(file.name, None, 0, str(error)))
     return found, notices
 
 
 def _describe(file: RegisterFile, recognised: RecognisedFile, delimiter: str) -> _Snapshot:
-    register = recognised.format.register or "own list"
+    register = recognised.format.register or OWN_LIST
     return _Snapshot(file, recognised, delimiter, hash_file(file), _find_date(file, recognised, delimiter), register)
 
 
@@ -112,8 +115,11 @@ def _load_snapshot(
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE raw_record (record BIGINT, format VARCHAR, {columns})")
     notices = [_stage_file(cursor, snapshot) for snapshot in files]
     run_file(cursor, SQL / "stage.sql")
-    cursor.execute("DROP TABLE temp.raw_record")
-    _apply(cursor, register, day)
+    taken = [snapshot for snapshot, notice in zip(files, notices, strict=True) if notice.register is not None]
+    if not taken:
+        return notices
+    is_whole = register != OWN_LIST and any("name" in s.recognised.format.required for s in taken)
+    _apply(cursor, register, day, is_whole=is_whole)
     for snapshot, notice in zip(files, notices, strict=True):
         if notice.register is not None:
             _record(cursor, snapshot, notice.rows)
@@ -147,9 +153,9 @@ def _insert(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, snapshot: 
     fill_table(cursor, "INSERT INTO temp.raw_record BY NAME SELECT * FROM given_rows", table)
 
 
-def _apply(cursor: duckdb.DuckDBPyConnection, register: str, day: date) -> None:
+def _apply(cursor: duckdb.DuckDBPyConnection, register: str, day: date, *, is_whole: bool) -> None:
     newest = fetch_value(cursor, "SELECT max(snapshot_date) FROM registers.snapshot WHERE register = ?", [register])
-    run_file(cursor, SQL / "apply.sql", {"register": register, "day": day, "newest": newest})
+    run_file(cursor, SQL / "apply.sql", {"register": register, "day": day, "newest": newest, "is_whole": is_whole})
 
 
 def _record(cursor: duckdb.DuckDBPyConnection, snapshot: _Snapshot, rows: int) -> None:

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from core.errors import RegisterError
 HEADING_BYTES = 65536
 BLOCK_BYTES = 8 << 20
 TEXT_ENDINGS = {".csv", ".txt", ".tsv", ".bcp"}
+_DAMAGED = (pa.ArrowInvalid, EOFError, OSError, zipfile.BadZipFile, zlib.error)
 _ENCODINGS = ("utf-8", "cp1252")
 
 
@@ -43,8 +45,8 @@ class RegisterFile:
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
         """The bytes of the text, uncompressed."""
-        if self.member is not None:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+        if self.path.suffix == ".zip":
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member or "") as stream:
                 yield stream
         elif self.path.suffix == ".gz":
             with gzip.open(self.path) as stream:
@@ -65,18 +67,25 @@ def list_register_files(folder: Path) -> list[RegisterFile]:
     return files
 
 
-def _list_members(path: Path) -> list[str]:
+def _list_members(path: Path) -> list[str | None]:
+    """The text files in an archive; a damaged archive stands for itself, so that it is noticed."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return sorted(name for name in archive.namelist() if Path(name).suffix.lower() in TEXT_ENDINGS)
-    except zipfile.BadZipFile as error:
-        raise RegisterError(f"{path.name} is a damaged zip archive.", "Download it again.") from error
+            return [*sorted(name for name in archive.namelist() if Path(name).suffix.lower() in TEXT_ENDINGS)]
+    except zipfile.BadZipFile:
+        return [None]
 
 
 def read_headings(file: RegisterFile) -> tuple[list[str], str]:
-    """The first record's cells and the sign between them; no cells for an empty file or one that is no text."""
-    with file.open() as stream:
-        start = stream.read(HEADING_BYTES)
+    """The first record's cells and the sign between them; no cells for an empty file or one that is no text.
+
+    Raises RegisterError for a file that is damaged from its beginning.
+    """
+    try:
+        with file.open() as stream:
+            start = stream.read(HEADING_BYTES)
+    except _DAMAGED as error:
+        raise _say_damaged(file, error) from error
     line = start.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").rstrip("\r")
     if not line.strip() or "\0" in line:
         return [], ","
@@ -104,10 +113,13 @@ def read_columns(file: RegisterFile, delimiter: str, columns: dict[str, str]) ->
             )
             for batch in reader:
                 yield batch.rename_columns([field for field, _ in wanted])
-        except (pa.ArrowInvalid, EOFError, zipfile.BadZipFile, gzip.BadGzipFile) as error:
-            raise RegisterError(
-                f"{file.name} is damaged or cut short: {str(error).splitlines()[0]}.", "Download it again."
-            ) from error
+        except _DAMAGED as error:
+            raise _say_damaged(file, error) from error
+
+
+def _say_damaged(file: RegisterFile, error: Exception) -> RegisterError:
+    what = (str(error).splitlines() or [""])[0].rstrip(".")
+    return RegisterError(f"{file.name} is damaged or cut short: {what}.", "Download it again.")
 
 
 def _find_encoding(file: RegisterFile) -> str:

@@ -98,3 +98,4 @@ FROM temp.identified
 GROUP BY org_id;
 
 DROP TABLE temp.identified;
+DROP TABLE temp.raw_record;
