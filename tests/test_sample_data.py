@@ -129,6 +129,8 @@ def test_truth_adds_up(shares: list[dict[str, str]]) -> None:
     folders = {row["folder"]: row["authority_id"] for row in authorities}
     in_files: dict[str, Decimal] = defaultdict(Decimal)
     for row in files:
+        if "republished" in row["name"]:
+            continue
         in_files[folders[row["name"].split("/")[0]]] += Decimal(row["pounds"])
     for row in shares:
         published, aside, base = (Decimal(row[name]) for name in ("published_gbp", "set_aside_gbp", "base_gbp"))

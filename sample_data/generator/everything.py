@@ -18,6 +18,7 @@ from .truth import PARTIAL_AUTHORITY, write_truth
 
 AUTHORITY_COLUMNS = ("folder", "authority_id", "name", "type", "region", "area_codes", "amount_basis", "threshold_gbp")
 WITH_CONTRACTS = ("aldenshire", "stannick")
+UNITS_ONLY = ("harrowmere", "stannick-hospitals", "department-for-rivers")
 PARTIAL_FROM = date(2026, 10, 10)
 
 
@@ -64,6 +65,3 @@ def write_lists(sources: Path) -> None:
                 [row["authority_id"], unit, row["directorate"], "", "", "Finance"] for unit in row["units"].split("|")
             ]
     write_bytes(sources / "directorates.csv", lay_out_csv(units, end="\n").encode())
-
-
-UNITS_ONLY = ("harrowmere", "stannick-hospitals")

@@ -17,6 +17,7 @@ GROWTH_A_YEAR = 0.03
 CREDIT_CHANCE = 0.025
 EARLIER_YEAR_CHANCE = 0.15
 OWN_SPELLING_CHANCE = 0.9
+UNCLEAR = {"large private company", "medium company with full accounts"}
 
 
 @dataclass
@@ -92,7 +93,7 @@ class Payer:
         for supplier in suppliers:
             if self.rng.random() < 0.35:
                 continue
-            weight = supplier.pounds
+            weight = supplier.pounds * (float(self.authority["unclear_weight"]) if supplier.type in UNCLEAR else 1.0)
             if supplier.group == "sme" and supplier.area in self.areas:
                 weight *= float(self.authority["own_weight"])
             elif supplier.group == "sme" and supplier.area in near:
@@ -277,7 +278,8 @@ def make_spellings(rng: random.Random, supplier: Supplier, layout: str) -> list[
     registered = names.shorten_form(supplier.name) if rng.random() < 0.6 else supplier.name
     options = {registered: 6.0, names.drop_form(registered): 1.5, names.misspell(rng, registered): 0.7}
     if supplier.trading_name:
-        options[f"{registered} T/A {supplier.trading_name}"] = 3.0
+        known_as = supplier.trading_name if supplier.charity_number else f"{registered} T/A {supplier.trading_name}"
+        options[known_as] = 3.0
     if supplier.previous_name:
         options[supplier.previous_name] = 2.0
     chosen = [pick(rng, options) for _ in range(3)]

@@ -6,10 +6,11 @@ import random
 from datetime import date
 from pathlib import Path
 
+from .charities import write_charities
 from .files import Cell, Rows, lay_out_csv, write_bytes, write_zip
 from .layouts.placing import read_headings
-from .names import FIRST, SECOND
-from .suppliers import LOCAL_HOMES, Makings, Supplier, make_postcode
+from .names import FIRST, SECOND, drop_form
+from .suppliers import Makings, Supplier, make_postcode
 from .tables import pick, read_table, seed_for
 
 SNAPSHOTS = (date(2024, 11, 1), date(2026, 10, 1))
@@ -31,7 +32,7 @@ def write_registers(folder: Path, suppliers: list[Supplier]) -> None:
     companies += make_look_alikes(companies)
     for snapshot in SNAPSHOTS:
         write_companies(folder, companies, snapshot)
-    write_charities(folder, suppliers)
+    write_charities(folder, [supplier for supplier in suppliers if supplier.charity_number], SNAPSHOTS[1])
     write_postcodes(folder, suppliers)
     neighbours = [[row["area_code"], row["neighbour_code"]] for row in read_table("neighbours")]
     both = sorted(neighbours + [[b, a] for a, b in neighbours])
@@ -39,24 +40,36 @@ def write_registers(folder: Path, suppliers: list[Supplier]) -> None:
         folder / "area_neighbours.csv", lay_out_csv([["area_code", "neighbour_code"], *both], end="\n").encode()
     )
     write_owners(folder, suppliers)
+    bodies: Rows = [["register", "id", "name", "category"]]
+    bodies += [list(row.values()) for row in read_table("public_bodies")]
+    write_bytes(folder / f"public_bodies-{SNAPSHOTS[1]}.csv", lay_out_csv(bodies, end="\n").encode())
 
 
 def make_look_alikes(companies: list[Supplier]) -> list[Supplier]:
-    """Companies that nobody pays: half of them share a first word with one that is paid."""
+    """Companies that nobody pays: some share a first word with one that is paid, some all but one word."""
     rng = seed_for("look-alikes")
     makings = Makings(rng)
     makings.companies = 500_000
     alike = []
     for number in range(LOOK_ALIKES):
-        area, postcode, town = makings.place(LOCAL_HOMES)
-        stem = rng.choice(companies).name.split()[0] if number % 2 else (rng.choice(FIRST) + rng.choice(SECOND)).upper()
-        word = rng.choice(("PROPERTIES", "VENTURES", "ESTATES", "INTERIORS", "CAPITAL", "MARINE", "LEISURE", "FARMS"))
+        area, postcode, town = makings.place("sme")
+        name = name_look_alike(rng, rng.choice(companies).name, number)
         alike.append(Supplier(
-            "", f"{stem} {word} LIMITED", "look-alike", "sme", "micro", "business", False, "", area, postcode, town,
+            "", name, "look-alike", "sme", "micro", "business", False, "", area, postcode, town,
             company_number=makings.number_company(), account_category=rng.choice(LOOK_ALIKE_ACCOUNTS),
             incorporated_year=rng.randrange(1990, 2023),
         ))  # fmt: skip
     return alike
+
+
+def name_look_alike(rng: random.Random, name: str, number: int) -> str:
+    """By turns: a stranger, the same first word, or the same words with one more."""
+    word = rng.choice(("PROPERTIES", "VENTURES", "ESTATES", "INTERIORS", "CAPITAL", "MARINE", "LEISURE", "FARMS"))
+    if number % 3 == 0:
+        return f"{rng.choice(FIRST)}{rng.choice(SECOND)} {word} LIMITED".upper()
+    if number % 3 == 1:
+        return f"{name.split(maxsplit=1)[0]} {word} LIMITED"
+    return f"{drop_form(name)} {rng.choice(('HOLDINGS', 'EUROPE', 'NORTH', '(SOUTH)'))} LIMITED"
 
 
 def write_companies(folder: Path, companies: list[Supplier], snapshot: date) -> None:
@@ -106,47 +119,18 @@ def describe_company(company: Supplier, sic: str, later: bool) -> dict[str, Cell
     return record
 
 
-def write_charities(folder: Path, suppliers: list[Supplier]) -> None:
-    """The charity register's public extract: tab-separated text, the removed ones too."""
-    (headings,) = read_headings("charities")
-    rows: Rows = [list(headings)]
-    rng = seed_for("charities")
-    extract = SNAPSHOTS[1]
-    for charity in sorted((s for s in suppliers if s.charity_number), key=lambda s: s.charity_number):
-        record: dict[str, Cell] = {
-            "date_of_extract": f"{extract}", "organisation_number": 9_000_000 + int(charity.charity_number[2:]),
-            "registered_charity_number": charity.charity_number, "linked_charity_number": 0,
-            "charity_name": charity.name, "charity_type": "Charitable company" if charity.company_number else "CIO",
-            "charity_registration_status": "Registered",
-            "date_of_registration": f"{charity.incorporated_year}-05-01",
-            "charity_reporting_status": "Submission Received",
-            "latest_acc_fin_period_start_date": "2024-04-01", "latest_acc_fin_period_end_date": "2025-03-31",
-            "latest_income": charity.income_gbp,
-            "latest_expenditure": round(charity.income_gbp * rng.uniform(0.85, 1.05)),
-            "charity_contact_address1": f"{charity.town} Community House", "charity_contact_postcode": charity.postcode,
-            "charity_company_registration_number": charity.company_number, "charity_insolvent": "False",
-            "charity_in_administration": "False", "charity_is_cio": f"{not charity.company_number}",
-            "charity_gift_aid": "True", "charity_has_land": "False",
-        }  # fmt: skip
-        rows.append([record.get(str(heading), "") for heading in headings])
-    write_bytes(folder / "publicextract.charity.txt", lay_out_csv(rows, delimiter="\t", end="\n").encode("utf-8"))
-
-
 def write_postcodes(folder: Path, suppliers: list[Supplier]) -> None:
     """Postcodes in the ONS Postcode Directory's columns, a good many of them nobody's."""
     rng = seed_for("postcodes")
     used = {supplier.postcode: supplier.area for supplier in suppliers}
     letters = {row["area_code"]: row["postcode_area"] for row in read_table("areas")}
+    weights = {row["area_code"]: float(row["sme_weight"]) for row in read_table("areas")}
     for _ in range(900):
-        area = pick(rng, LOCAL_HOMES)
+        area = pick(rng, weights)
         used.setdefault(make_postcode(rng, letters[area]), area)
     areas = {row["area_code"]: row for row in read_table("areas")}
     rows = read_headings("postcodes") + [place_postcode(areas[used[postcode]], postcode) for postcode in sorted(used)]
     write_bytes(folder / "ONSPD_SAMPLE.csv.gz", lay_out_csv(rows).encode("utf-8"))
-    names: Rows = [["LAD26CD", "LAD26NM", "CTY26CD", "CTY26NM", "RGN26CD", "RGN26NM"]]
-    for row in areas.values():
-        names.append([row[c] for c in ("area_code", "name", "county_code", "county", "region_code", "region")])
-    write_bytes(folder / "area_names.csv", lay_out_csv(names, end="\n").encode("utf-8"))
 
 
 def place_postcode(area: dict[str, str], postcode: str) -> list[Cell]:
@@ -169,5 +153,5 @@ def write_owners(folder: Path, suppliers: list[Supplier]) -> None:
     rows: Rows = [["register", "id", "name", "owner_name"]]
     for supplier in suppliers:
         if supplier.parent_id and rng.random() < 0.8:
-            rows.append(["companies", supplier.company_number, supplier.name, by_id[supplier.parent_id].name])
-    write_bytes(folder / "group_owners.csv", lay_out_csv(rows, end="\n").encode("utf-8"))
+            rows.append(["company", supplier.company_number, supplier.name, by_id[supplier.parent_id].name])
+    write_bytes(folder / f"group_owners-{SNAPSHOTS[1]}.csv", lay_out_csv(rows, end="\n").encode("utf-8"))

@@ -9,11 +9,6 @@ from .names import NameMaker
 from .tables import pick, read_table, seed_for, split_list, split_weights
 
 FIRMS_A_MARKET = 46
-LARGE_HOMES = {"E09000991": 6.0, "E06000902": 1.5, "E06000911": 1.5, "S12000991": 1.0, "W06000991": 0.5}
-LOCAL_HOMES = {
-    "E07000901": 3.5, "E07000902": 2.0, "E07000903": 2.0, "E07000904": 2.0, "E06000901": 5.0, "E06000902": 1.5,
-    "E07000911": 0.8, "E07000912": 0.8, "E06000911": 1.2, "E09000991": 2.0, "W06000991": 0.5, "S12000991": 0.5,
-}  # fmt: skip
 
 
 @dataclass
@@ -64,9 +59,9 @@ class Makings:
         self.charities += self.rng.randrange(1, 30)
         return f"99{self.charities:05d}"
 
-    def place(self, homes: dict[str, float]) -> tuple[str, str, str]:
-        """An area, a postcode of it and a town."""
-        area = pick(self.rng, homes)
+    def place(self, group: str) -> tuple[str, str, str]:
+        """An area, a postcode of it and a town, where firms of a group ('sme', 'large') are."""
+        area = pick(self.rng, {code: float(row[f"{group}_weight"]) for code, row in self.areas.items()})
         row = self.areas[area]
         return area, make_postcode(self.rng, row["postcode_area"]), self.rng.choice(split_list(row["towns"]))
 
@@ -107,7 +102,7 @@ def weigh_type(row: dict[str, str], market: dict[str, str]) -> float:
 def make_supplier(makings: Makings, market: dict[str, str], row: dict[str, str], supplier_id: str) -> Supplier:
     """One supplier of a type in a market."""
     rng = makings.rng
-    area, postcode, town = makings.place(LARGE_HOMES if row["group"] == "large" else LOCAL_HOMES)
+    area, postcode, town = makings.place(row["group"])
     supplier = Supplier(
         supplier_id, "", row["type"], row["group"], row["size_band"], row["kind"], row["is_vcse"] == "yes",
         market["market"], area, postcode, town, in_register=row["in_register"],
@@ -136,7 +131,13 @@ def name_supplier(makings: Makings, supplier: Supplier, word: str) -> tuple[str,
         "small partnership": f"{stem} {word} LLP",
         "community interest company": f"{stem} {word} CIC",
         "small charity": rng.choice(
-            (f"The {stem} Trust", f"{stem} {word} Charity", f"Age Kind {stem}", f"{stem} Community Association")
+            (
+                f"The {stem} Trust",
+                f"{stem} {word} Charity",
+                f"Age Kind {stem}",
+                f"{stem} Council for Voluntary Service",
+                f"{stem} Community Association",
+            )
         ),
         "large charity": f"{stem} Foundation",
         "overseas firm": f"{stem} {word} {rng.choice(('GmbH', 'Inc', 'BV', 'Pty'))}",
@@ -146,7 +147,8 @@ def name_supplier(makings: Makings, supplier: Supplier, word: str) -> tuple[str,
     if supplier.type == "sole trader":
         return f"{rng.choice('ABCDEGHJKLMNPRST')} {stem} t/a {makings.names.make_stem()} {word}".upper(), ""
     name = forms.get(supplier.type, f"{stem} {word} {rng.choice(('Limited', 'Limited', 'Ltd'))}")
-    trading = f"{makings.names.make_stem()} {word}".upper() if rng.random() < 0.06 and supplier.group == "sme" else ""
+    often = 0.2 if supplier.kind == "voluntary" else 0.06
+    trading = f"{makings.names.make_stem()} {word}".upper() if rng.random() < often and supplier.group == "sme" else ""
     return name.upper(), trading
 
 

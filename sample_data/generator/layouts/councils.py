@@ -53,8 +53,10 @@ def write_city(folder: Path, lines: list[Line]) -> None:
         write_bytes(folder / name, lay_out_csv(rows).encode("cp1252"))
         note_places(group, f"{folder.name}/{name}", 4)
         if month == REPUBLISHED:
-            again = [*rows[:4], *reversed(rows[4:-1]), rows[-1]]
-            write_bytes(folder / f"payments-over-250-{month}-republished.csv", lay_out_csv(again).encode("cp1252"))
+            again = f"payments-over-250-{month}-republished.csv"
+            rows = [*rows[:4], *reversed(rows[4:-1]), rows[-1]]
+            write_bytes(folder / again, lay_out_csv(rows).encode("cp1252"))
+            note_places(group[::-1], f"{folder.name}/{again}", 4)
 
 
 def lay_out_city(group: list[Line]) -> Rows:

@@ -41,7 +41,7 @@ def write_department(folder: Path, lines: list[Line]) -> None:
         body: Rows = [
             [
                 "Department for Rivers and Coasts", name_entity(rng, line), write_slashes(line.day), line.expense_type,
-                line.directorate, line.payee, line.reference, write_commas(line.pence), line.purpose,
+                line.unit, line.payee, line.reference, write_commas(line.pence), line.purpose,
                 show_postcode(line), flag_supplier(rng, line), "Capital" if line.is_capital else "Resource",
             ]
             for line in group
