@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.errors import StateError
+from core.settings import ROOT
 from core.store.state import StateStore, Target, changed_definition
 from core.store.state_schema import SCHEMA_VERSION, open_engine, schema_table
 from core.vocabulary import Judgement
@@ -101,20 +103,21 @@ def test_twenty_people_at_once_lose_nothing(store: StateStore) -> None:
     assert set(store.targets("northmoor")["note"]) == {str(number) for number in range(20)}
 
 
-def save_from_another_process(url: str, number: int) -> None:
-    store = StateStore(url)
-    store.save_target(replace(TARGET, note=str(number)))
-    store.close()
+SAVE_ONE = """
+import sys
+from dataclasses import replace
+from core.store.state import StateStore
+from tests.unit.test_state import TARGET
+store = StateStore(sys.argv[1])
+store.save_target(replace(TARGET, note=sys.argv[2]))
+store.close()
+"""
 
 
 def test_processes_that_make_the_store_and_save_at_once_lose_nothing(url: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=save_from_another_process, args=(url, number)) for number in range(4)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0] * 4
+    # Plain child processes: a spawned one would run this process's main script again, which may be a screen.
+    processes = [subprocess.Popen([sys.executable, "-c", SAVE_ONE, url, str(number)], cwd=ROOT) for number in range(4)]
+    assert [process.wait(60) for process in processes] == [0] * 4
     store = StateStore(url)
     assert sorted(store.targets("northmoor")["version"]) == [1, 2, 3, 4]
     store.close()
