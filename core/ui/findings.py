@@ -45,8 +45,14 @@ def say_share(row: Any) -> str:
     return "–"
 
 
-def say_of_base(row: Any) -> str:
-    """'£42 million of £136 million, £11 million of it not classified'."""
+def say_pounds_behind(row: Any) -> str:
+    """The pounds that make the figure: '£42 million of £136 million', the second being what can be classified.
+
+    Where there is no middle figure they are of the whole base: '£42 million of £156 million, £20 million of it not
+    classified'.
+    """
+    if row.shown_as == ShownAs.MIDDLE:
+        return f"{say_pounds(row.numerator_gbp)} of {say_pounds(row.classified_gbp)}"
     unknown = f", {say_pounds(row.unknown_gbp)} of it not classified" if float(row.unknown_gbp) else ""
     return f"{say_pounds(row.numerator_gbp)} of {say_pounds(row.base_gbp)}{unknown}"
 

@@ -13,7 +13,7 @@ from core.reference import load_table
 from core.store.state import SavedTarget
 from core.ui import cached
 from core.ui.figures import Figure, show_figure
-from core.ui.findings import SHORT_WHO, say_basis, say_finding, say_of_base, say_share, say_why_no_share
+from core.ui.findings import SHORT_WHO, say_basis, say_finding, say_pounds_behind, say_share, say_why_no_share
 from core.ui.frame import View
 from core.ui.outlook import (
     NO_TARGET,
@@ -91,7 +91,7 @@ def _pounds_line(row: Any, measure: Measure) -> str:
         return f"{say_pounds(row.base_gbp)} net spending"
     if row.shown_as == measures.ShownAs.SENTENCE:
         return f"{say_pounds(row.numerator_gbp)} known to be with {SHORT_WHO[measure]}, of {say_pounds(row.base_gbp)}"
-    return say_of_base(row)
+    return say_pounds_behind(row)
 
 
 def _coverage_line(row: Any) -> str:
