@@ -26,20 +26,12 @@ JOIN staging.source_file AS other ON other.file_id = shared_lines.other_id
 WHERE shared_lines.lines = one.rows_kept
     AND (other.rows_kept > one.rows_kept OR (other.rows_kept = one.rows_kept AND other.name < one.name));
 
--- Of several, the one that holds most and itself gives way to none.
+-- Of several, the one that holds most, of those that themselves give way to none.
 INSERT INTO staging.superseded
-SELECT
-    file_id,
-    arg_max(other_id, (other_rows, -name_order)) AS superseded_by,
-    CASE WHEN bool_or(is_equal AND other_id IN (
-        SELECT other_id FROM gives_way AS inner_way WHERE inner_way.file_id = ranked.file_id AND inner_way.is_equal
-    )) AND max(other_rows) = min(other_rows) THEN 'same lines' ELSE 'contained' END AS basis
-FROM (
-    SELECT gives_way.*, rank() OVER (PARTITION BY file_id ORDER BY name) AS name_order
-    FROM gives_way
-    WHERE other_id NOT IN (SELECT file_id FROM gives_way)
-) AS ranked
-GROUP BY file_id;
+SELECT file_id, other_id, CASE WHEN is_equal THEN 'same lines' ELSE 'contained' END
+FROM gives_way
+WHERE other_id NOT IN (SELECT file_id FROM gives_way)
+QUALIFY row_number() OVER (PARTITION BY file_id ORDER BY other_rows DESC, name) = 1;
 
 -- Files that share over a fifth of the lines of the smaller, where neither gives way.
 UPDATE staging.source_file

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 LONGEST_CELL = 64 * 1024 * 1024
 # A cell of more lines than this is a quote that was never closed, not an address.
 LINES_IN_A_CELL = 60
+MOST_QUOTES = 50
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -33,23 +34,30 @@ def parse_record(text: str, delimiter: str) -> list[str]:
 
 
 def parse_careful(lines: Iterable[str], delimiter: str) -> Iterator[Sequence[str]]:
-    """Records by the standard library; a quote that is never closed is read as a plain character."""
+    """Records of any widths; a quote that is never closed is left out of its line, which ends with the line."""
     source = _Rewindable(lines)
     reader = csv.reader(source, delimiter=delimiter)
     while True:
         try:
             record = next(reader, None)
         except csv.Error:
+            source.is_broken = True
             record = []
-            source.broken = True
         if record is None:
             return
-        if len(source.used) > LINES_IN_A_CELL or source.broken:
-            first = source.rewind()
+        if source.is_open_ended:
+            record = _parse_without_open_quote(source.give_back(), delimiter)
             reader = csv.reader(source, delimiter=delimiter)
-            record = first.rstrip("\r\n").split(delimiter)
         source.used.clear()
         yield record
+
+
+def _parse_without_open_quote(line: str, delimiter: str) -> list[str]:
+    """The record of one line, without that quote at the start of a cell whose absence leaves most cells."""
+    starts = [place for place, sign in enumerate(line) if sign == '"' and (place == 0 or line[place - 1] == delimiter)]
+    mended = [line[:place] + line[place + 1 :] for place in starts[:MOST_QUOTES]] or [line.replace('"', "")]
+    records = [parse_record(candidate.rstrip("\r\n"), delimiter) for candidate in mended]
+    return max(records, key=len)
 
 
 class _Rewindable:
@@ -58,8 +66,9 @@ class _Rewindable:
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
         self._again: list[str] = []
+        self._is_at_end = False
         self.used: list[str] = []
-        self.broken = False
+        self.is_broken = False
 
     def __iter__(self) -> _Rewindable:
         return self
@@ -67,14 +76,25 @@ class _Rewindable:
     def __next__(self) -> str:
         if len(self.used) > LINES_IN_A_CELL:
             raise StopIteration
-        line = self._again.pop() if self._again else next(self._lines)
+        line = self._again.pop() if self._again else next(self._lines, None)
+        if line is None:
+            self._is_at_end = True
+            raise StopIteration
         self.used.append(line)
         return line
 
-    def rewind(self) -> str:
-        """Give back every line but the first, which is returned."""
+    @property
+    def is_open_ended(self) -> bool:
+        """True where the record ran on for too long, or into the end of the file, in search of a closing quote."""
+        if not self.used:
+            return False
+        ran_out = self._is_at_end and "".join(self.used).count('"') % 2 == 1
+        return self.is_broken or ran_out or len(self.used) > LINES_IN_A_CELL
+
+    def give_back(self) -> str:
+        """The first line of the record; the others will come again."""
         first, *others = self.used
         self._again.extend(reversed(others))
         self.used.clear()
-        self.broken = False
+        self.is_broken = self._is_at_end = False
         return first
