@@ -15,7 +15,8 @@ ENDS = {"northmoor": date(2026, 3, 1), "southmoor": date(2025, 12, 1), "ministry
 DIRECTORATES = ("Highways", "Care: adults", "Finance")
 BANDS = ("micro", "small", "medium", "SME", "large", "large", "unknown")
 RINGS = ("own area", "neighbouring", "further", "not known")
-KINDS = ("business", "business", "business", "voluntary", "individual", "name withheld", "unknown")
+KINDS = ("business", "business", "business", "voluntary", "individual", "name withheld", "public body", "unknown")
+SIZE_RULES = ("account-category", "published-flag", "project-vehicle", "judgement")
 UPLIFT = date(2025, 4, 1)
 
 
@@ -45,6 +46,7 @@ def _make_supplier(chance: random.Random, number: int) -> dict[str, Any]:
         "is_vcse": is_vcse,
         "kind": chance.choice(KINDS),
         "ring": chance.choice(RINGS),
+        "size_rule": chance.choice(SIZE_RULES),
         "spans": spans,
     }
 

@@ -21,6 +21,7 @@ from core.vocabulary import LocalDefinition, Measure
 
 SMES = {"micro", "small", "medium", "SME"}
 NOTHING = Decimal("0.00")
+NO_CLASS = ("unknown", "unknown", "", None)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Line:
     supplier_id: str
     kind: str
     size_band: str
+    size_rule: str
     is_vcse: bool | None
     ring: str
     reasons: tuple[str, ...]
@@ -82,7 +84,7 @@ def read_lines(cursor: DuckDBPyConnection) -> list[Line]:
     national = dict(cursor.execute("SELECT authority_id, is_national FROM serving.authority").fetchall())
     markets = dict(cursor.execute("SELECT category_id, market FROM serving.category").fetchall())
     payees = dict(cursor.execute("SELECT payee_id, supplier_id FROM serving.payee").fetchall())
-    classes = _spans(cursor, "supplier_class", "supplier_id, valid_from, valid_to, kind, size_band, is_vcse")
+    classes = _spans(cursor, "supplier_class", "supplier_id, valid_from, valid_to, kind, size_band, size_rule, is_vcse")
     places = _spans(cursor, "supplier_locality", "payee_id, valid_from, valid_to, ring")
     rows = cursor.execute(
         "SELECT payee_id, authority_id, directorate, month, category_id, reasons, is_capital, amount_gbp"
@@ -91,7 +93,7 @@ def read_lines(cursor: DuckDBPyConnection) -> list[Line]:
     lines = []
     for payee_id, authority_id, directorate, month, category_id, reasons, is_capital, amount in rows:
         supplier_id = payees[payee_id]
-        kind, size_band, is_vcse = _valid_in(classes[supplier_id], month) or ("unknown", "unknown", None)
+        kind, size_band, size_rule, is_vcse = _valid_in(classes[supplier_id], month) or NO_CLASS
         (ring,) = _valid_in(places[payee_id], month) or ("not known",)
         lines.append(
             Line(
@@ -104,6 +106,7 @@ def read_lines(cursor: DuckDBPyConnection) -> list[Line]:
                 supplier_id,
                 kind,
                 size_band,
+                size_rule,
                 is_vcse,
                 ring,
                 tuple(reasons),

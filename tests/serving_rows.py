@@ -37,6 +37,7 @@ DEFAULTS: dict[str, Any] = {
     "is_card": False,
     "kind": "business",
     "size_band": "small",
+    "size_rule": "account-category",
     "is_vcse": False,
     "ring": "own area",
     "back_cast": False,
@@ -75,7 +76,7 @@ AUTHORITIES = (
     ("southmoor", "Southmoor Council", False),
     ("ministry", "Ministry of Examples", True),
 )
-SHIPPED = ("share_limits", "kind_rules", "size_rules", "vcse_rules", "reject_reasons")
+SHIPPED = ("share_limits", "kind_rules", "size_rules", "vcse_rules", "reject_reasons", "other_definitions", "locked_in")
 
 
 @contextmanager
@@ -195,7 +196,12 @@ def _stage_supplier(connection: duckdb.DuckDBPyConnection, supplier: str, row: R
     spans = row["spans"] or [(None, None, row["size_band"], row["is_vcse"])]
     for valid_from, valid_to, size_band, is_vcse in spans:
         span = {"valid_from": valid_from, "valid_to": valid_to, "size_band": size_band, "is_vcse": is_vcse}
-        known = {"supplier_id": supplier, "kind": row["kind"], "back_cast": row["back_cast"]}
+        known = {
+            "supplier_id": supplier,
+            "kind": row["kind"],
+            "back_cast": row["back_cast"],
+            "size_rule": row["size_rule"],
+        }
         stage_rows(connection, "supplier_class", [{**known, **span}])
 
 

@@ -7,6 +7,7 @@ Money is exact (Decimal) and in pounds; shares are fractions (floats), empty whe
 from core.measures.base import exclusions, published_strip
 from core.measures.breakdown import breakdown
 from core.measures.breaks import series_breaks
+from core.measures.bridge import bridge, list_definitions
 from core.measures.card import supplier_card, supplier_classes, supplier_payees
 from core.measures.catalogue import read_catalogue, read_supplier_names, settle
 from core.measures.change import change, contributions
@@ -15,6 +16,7 @@ from core.measures.concentration import concentration
 from core.measures.coverage import coverage_by_year, unknown_suppliers
 from core.measures.figures import Direction, Limits, ShownAs, add_shares, compare_shares, read_limits
 from core.measures.lines import LineOrder, LinesKept, payment_lines
+from core.measures.open_to_change import open_to_change
 from core.measures.quality import (
     data_quality,
     data_version,
@@ -36,6 +38,7 @@ __all__ = [
     "SupplierOrder",
     "add_shares",
     "breakdown",
+    "bridge",
     "change",
     "compare_shares",
     "concentration",
@@ -46,7 +49,9 @@ __all__ = [
     "exclusions",
     "file_warnings",
     "history",
+    "list_definitions",
     "month_completeness",
+    "open_to_change",
     "payment_lines",
     "published_strip",
     "read_catalogue",

@@ -353,6 +353,45 @@ def test_unknown_suppliers_narrow_the_range_in_turn() -> None:
     assert found["left_points"].tolist() == pytest.approx([0.1, 0.0])
 
 
+def test_bridge_tells_each_step_and_its_points() -> None:
+    rows = [
+        pounds(30, **SME),
+        pounds(60, **LARGE),
+        pounds(10, supplier="Flagged", size_rule="published-flag"),
+        pounds(20, supplier="Charity", reasons=("grants",)),
+        pounds(5, reasons=("superseded",)),
+    ]
+    with serve_rows(rows) as cursor:
+        grants = measures.bridge(cursor, NORTHMOOR, "with-grants")
+        accounts = measures.bridge(cursor, NORTHMOOR, "accounts-only")
+        with pytest.raises(ReferenceTableError, match="nonsense"):
+            measures.bridge(cursor, NORTHMOOR, "nonsense")
+    assert grants["step"].tolist() == ["start", "in", "end"]
+    assert grants["label"].tolist() == ["This share", "Grants", "The other share"]
+    assert grants["change_numerator_gbp"].tolist() == [0, 20, 0]
+    assert grants["points"].iloc[1] == pytest.approx(60 / 120 - 40 / 100)
+    assert accounts["label"].tolist()[1] == "Counted here, not known there"
+    assert accounts["change_classified_gbp"].tolist() == [0, -10, 0]
+    assert accounts["base_gbp"].tolist() == [100, 100, 100]
+
+
+def test_what_is_locked_in_is_told_apart() -> None:
+    rows = [pounds(60, **SME), pounds(40, supplier="Vehicle", size_rule="project-vehicle", size_band="unknown")]
+    with serve_rows(rows) as cursor:
+        parts = measures.open_to_change(cursor, NORTHMOOR)
+    assert parts["id"].tolist() == ["open", "pfi"]
+    assert parts["part_of_base"].tolist() == [0.6, 0.4]
+
+
+def test_what_is_locked_in_names_categories_and_rules_there_are() -> None:
+    locked, rules = load_table("locked_in"), load_table("size_rules")
+    for by, known in (("category", load_table("categories")["category_id"]), ("size rule", rules["id"])):
+        assert set(locked.loc[locked["by"] == by, "member"]) <= set(known)
+    assert set(locked["by"]) == {"category", "size rule"}
+    believed = set("|".join(load_table("other_definitions")["size_rules"]).split("|")) - {""}
+    assert believed <= set(rules["id"])
+
+
 def test_coverage_by_year_keeps_back_cast_classes_apart() -> None:
     rows = [
         pounds(10, day=date(2025, 3, 31), back_cast=True, **SME),

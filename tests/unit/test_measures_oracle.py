@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -228,3 +229,48 @@ def test_pages_of_lines_and_suppliers_hold_everything_once(served: Served, quest
     suppliers = measures.suppliers(served.cursor, question, limit=1_000)
     assert set(suppliers["supplier_id"]) == {line.supplier_id for line in counted}
     assert sum(suppliers["base_gbp"], Decimal(0)) == sum((line.amount for line in counted), Decimal(0))
+
+
+def judge_there(line: oracle.Line, definition: str) -> oracle.Line:
+    """The line as another definition sees it."""
+    if definition == "whole-file" and line.kind == "public body":
+        return replace(line, size_band="large")
+    believed = {"accounts-only": "account-category", "published-flags-only": "published-flag"}.get(definition)
+    return line if believed in {None, line.size_rule} else replace(line, size_band="unknown")
+
+
+@QUESTIONS
+@given(
+    question=questions(),
+    definition=st.sampled_from(
+        ["whole-file", "with-grants", "without-schools", "accounts-only", "published-flags-only"]
+    ),
+)
+def test_bridge_leads_from_this_share_to_the_other_in_steps_that_add_up(
+    served: Served, question: Selection, definition: str
+) -> None:
+    settled = question.settled(served.catalogue)
+    turn = {"with-grants": {"grants"}, "without-schools": {"schools"}}.get(definition, set())
+    there = replace(settled, switches=tuple(set(settled.switches) ^ turn))
+    chosen = oracle.choose(served.lines, settled)
+    if definition == "whole-file":
+        expected = [line for line in chosen if "superseded" not in line.reasons]
+    else:
+        expected = oracle.keep_counted(chosen, there, served.reasons)
+    rows = measures.bridge(served.cursor, question, definition)
+    assert rows["step"].iloc[[0, -1]].tolist() == ["start", "end"]
+    assert_sums(rows.iloc[0], oracle.add_up(oracle.keep_counted(chosen, settled, served.reasons), settled))
+    assert_sums(rows.iloc[-1], oracle.add_up([judge_there(line, definition) for line in expected], settled))
+    assert (rows["label"] != "").all()
+
+
+@QUESTIONS
+@given(question=questions())
+def test_open_and_locked_in_add_up_to_the_base(served: Served, question: Selection) -> None:
+    settled = question.settled(served.catalogue)
+    counted = oracle.keep_counted(oracle.choose(served.lines, settled), settled, served.reasons)
+    parts = measures.open_to_change(served.cursor, question).set_index("id")
+    vehicles = [line for line in counted if line.size_rule == "project-vehicle"]
+    assert sum(parts["base_gbp"], Decimal(0)) == sum((line.amount for line in counted), Decimal(0))
+    if vehicles:
+        assert_sums(parts.loc["pfi"], oracle.add_up(vehicles, settled))
