@@ -45,10 +45,10 @@ def show_figure(view: View, figure: Figure, *, on_pick: Callable[[int], None] | 
     """Chart first, its table folded away below; a figure without a chart is its table."""
     with st.container(key=f"figure_{figure.name}"):
         st.subheader(escape_markdown(figure.finding), anchor=False)
+        st.caption(escape_markdown(figure.statistic))
         if figure.chart is None:
             _show_table(view, figure)
             return
-        st.caption(escape_markdown(figure.statistic))
         show_chart(figure.chart, alt=figure.alt, key=f"chart_{figure.name}", on_pick=on_pick)
         if figure.basis:
             st.caption(escape_markdown(figure.basis))

@@ -22,9 +22,9 @@ KEPT_PARAMS = ("search", "counting", "order", "lines")
 CAPITAL = "capital"
 LATEST, EVERYTHING = "latest", "everything"
 MEASURE_NAMES = {
-    Measure.SME: "Small and medium-sized firms (SMEs)",
+    Measure.SME: "SMEs",
     Measure.LOCAL_SME: "Local SMEs",
-    Measure.VCSE: "Charities and social enterprises (VCSEs)",
+    Measure.VCSE: "VCSEs (charities, social enterprises)",
 }
 LOCAL_NAMES = {
     LocalDefinition.OWN_AREA: "In the body's own area",
@@ -274,13 +274,10 @@ class _Filters:
 def show_filters(catalogue: Catalogue, selection: Selection) -> None:
     """Draw the filters: those that most people use in a row, the others one click away."""
     filters = _Filters(catalogue, selection)
-    row = st.columns(4)
-    for place, show in zip(
-        row, (filters.show_authority, filters.show_directorates, filters.show_period, filters.show_measure), strict=True
-    ):
-        with place:
+    with st.container(horizontal=True, gap="small"):
+        for show in (filters.show_authority, filters.show_directorates, filters.show_period, filters.show_measure):
             show()
-    with st.expander("More choices: market, what local means, months, what counts"):
+    with st.expander("More choices"):
         filters.show_markets()
         filters.show_categories()
         filters.show_suppliers()

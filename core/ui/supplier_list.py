@@ -63,16 +63,16 @@ def show_list_choice(view: View, choice: ListChoice) -> None:
         Counting.NO: f"Not {SHORT_WHO[view.selection.measure]}",
         Counting.UNKNOWN: "Not known yet",
     }
-    search, counting, order = st.columns([2, 1, 1])
-    search.text_input(
+    row = st.container(horizontal=True)
+    row.text_input(
         "Search by name", type="search", live="400ms", placeholder="Part of a supplier's name", max_chars=100,
         **bind_param(view.selection, "search", choice.search, str.strip),
     )  # fmt: skip
-    counting.selectbox(
+    row.selectbox(
         "Show", list(counting_names), format_func=lambda item: counting_names[item],
         **bind_param(view.selection, "counting", choice.counting, _write_counting),
     )  # fmt: skip
-    order.selectbox(
+    row.selectbox(
         "Order", list(ORDER_NAMES), format_func=lambda item: ORDER_NAMES[item],
         **bind_param(view.selection, "order", choice.order, _write_order),
     )  # fmt: skip

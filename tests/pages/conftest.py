@@ -37,7 +37,7 @@ def data_without_sizes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_page(small_data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
     """Opens a screen as a fresh browser would: `open_page("pages/markets.py", data=folder, authority="northmoor")`."""
 
-    def open_it(page: str = "app.py", *, data: Path = small_data, **params: str | list[str]) -> AppTest:
+    def open_it(page: str = "app.py", /, *, data: Path = small_data, **params: str | list[str]) -> AppTest:
         monkeypatch.setenv("SPEND_DATA", str(data))
         monkeypatch.setenv("SPEND_STATE_URL", f"sqlite:///{tmp_path / 'state.sqlite'}")
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT_SECONDS)
