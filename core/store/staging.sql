@@ -225,3 +225,12 @@ CREATE TABLE staging.line_class (
     category_rule   VARCHAR NOT NULL,    -- an id of reference/category_rules.csv
     category_trust  VARCHAR NOT NULL
 );
+
+-- Filled by suppliers. One row: a register body that a payee might be, for a person to decide; the likeliest first.
+CREATE TABLE staging.suggestion (
+    payee_id     VARCHAR NOT NULL,
+    place        INTEGER NOT NULL,   -- from 0
+    supplier_id  VARCHAR NOT NULL,
+    name         VARCHAR NOT NULL,
+    score        DOUBLE NOT NULL     -- 0 to 100
+);

@@ -5,6 +5,8 @@ SELECT DISTINCT org_id
 FROM (
     SELECT org_id FROM temp.outcome
     UNION ALL
+    SELECT org_id FROM temp.suggestion
+    UNION ALL
     SELECT supplier_id FROM temp.judged
 )
 WHERE org_id IS NOT NULL AND org_id <> '';

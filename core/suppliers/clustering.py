@@ -1,7 +1,8 @@
 """Payees that no register knows, joined with their own variants. A wrong merge is worse than a missed one.
 
 Two names are one payee if they are the same once levelled and their legal forms do not contradict each other; or
-if, further, they differ by plurals only; or by one slip of the pen in a long word that occurs in no other name.
+if, further, they differ by plurals only; or by one slip of the pen in a long word that occurs in no other name; or
+if one is the other cut off inside a word, as ledgers of limited width do, and no third name begins so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from core.suppliers.names import ComparableName, singular, take_apart
 
 FEWEST_LETTERS_OF_A_LONE_WORD = 5
 SHORTEST_SLIPPED_WORD = 7
+SHORTEST_CUT_OFF = 18
+"""Ledgers cut names at some twenty letters or more; a shorter name is whole."""
+
 OWN_PREFIX = "payee:"
 
 
@@ -57,6 +61,8 @@ def cluster_payees(payees: list[LonePayee]) -> dict[int, str]:
     for members in _group_same(payees, names):
         joined.join(members)
     for members in _group_slips(names):
+        joined.join(members)
+    for members in _group_cut_off(names, joined):
         joined.join(members)
     clusters: dict[int, list[int]] = defaultdict(list)
     for asked_id in names:
@@ -127,3 +133,26 @@ def _pair_slips(alike: list[tuple[int, str]], often: Counter[str]) -> Iterable[l
         for second, other in alike[place + 1 :]:
             if word != other and min(often[word], often[other]) == 1 and OSA.distance(word, other, score_cutoff=1) <= 1:
                 yield [first, second]
+
+
+def _group_cut_off(names: dict[int, ComparableName], joined: _Joined) -> Iterable[list[int]]:
+    """Names that end inside a word where exactly one other payee's name goes on."""
+    ordered = sorted((name.spelled, asked_id) for asked_id, name in names.items())
+    for place, (spelled, asked_id) in enumerate(ordered):
+        if len(spelled) >= SHORTEST_CUT_OFF and not names[asked_id].forms:
+            longer = [member for whole, member in _list_longer(ordered, place, spelled)]
+            if longer and len({joined.find(member) for member in longer}) == 1:
+                yield [asked_id, longer[0]]
+
+
+def _list_longer(ordered: list[tuple[str, int]], place: int, spelled: str) -> Iterable[tuple[str, int]]:
+    """Those that begin with `spelled` and go on; none if one of them goes on with a new word."""
+    longer = []
+    for whole, member in ordered[place + 1 :]:
+        if not whole.startswith(spelled):
+            break
+        if whole != spelled:
+            if whole[len(spelled)] == " ":
+                return []
+            longer.append((whole, member))
+    return longer

@@ -1,4 +1,5 @@
--- Reads temp.outcome, temp.cluster, temp.body, temp.judged and temp.previous_cluster; fills staging.payee_match.
+-- Reads temp.outcome, temp.suggestion, temp.cluster, temp.body, temp.judged and temp.previous_cluster;
+-- fills staging.payee_match and staging.suggestion.
 
 -- A cluster keeps the id that most of its pounds had in the build before; an id goes to one cluster only.
 CREATE OR REPLACE TEMP TABLE kept_id AS
@@ -102,3 +103,10 @@ LEFT JOIN (
     JOIN temp.machine_match USING (payee_id)
 ) AS payee_judged USING (payee_id)
 LEFT JOIN temp.body ON body.org_id = payee_judged.supplier_id;
+
+INSERT INTO staging.suggestion BY NAME
+SELECT payee_id, place, coalesce(body.supplier_id, suggestion.org_id) AS supplier_id, suggestion.name, score
+FROM temp.suggestion
+JOIN temp.asked_payee USING (asked_id)
+LEFT JOIN temp.body USING (org_id)
+ORDER BY payee_id, place;

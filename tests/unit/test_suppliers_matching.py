@@ -190,6 +190,16 @@ def test_variants_in_no_register_are_one_supplier_across_authorities(cursor):
     assert set(found["match_method"]) == {"same payee, in no register"}
 
 
+def test_a_misspelt_and_a_cut_off_name_join_their_payee(cursor):
+    add_payees(cursor, ["Thornbury Groundworks Ltd", "Thornbruy Groundworks Ltd", "Thornbury Groundwor"])
+    assert match(cursor)["supplier_id"].nunique() == 1
+
+
+def test_a_cut_off_name_that_two_payees_begin_with_joins_neither(cursor):
+    add_payees(cursor, ["Thornbury Groundworks", "Thornbury Groundwood Toys", "Thornbury Groundwo"])
+    assert match(cursor)["supplier_id"].nunique() == 3
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
