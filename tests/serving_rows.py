@@ -17,8 +17,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from core.reference import load_table
-from core.store.build import MODELS, STORE, add_serving_views
+from core.store.build import MODELS, STORE, add_serving_views, load_reference_tables
 from tests.rows import stage_rows
 
 Row = Mapping[str, Any]
@@ -76,7 +75,6 @@ AUTHORITIES = (
     ("southmoor", "Southmoor Council", False),
     ("ministry", "Ministry of Examples", True),
 )
-SHIPPED = ("share_limits", "kind_rules", "size_rules", "vcse_rules", "reject_reasons", "other_definitions", "locked_in")
 
 
 @contextmanager
@@ -103,12 +101,11 @@ def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:
         "base_reasons": reasons.assign(wording=reasons["name"]),
         "switches": switches.assign(name=switches["id"], explanation=switches["wording"]),
         "categories": pd.DataFrame(CATEGORIES, columns=["category_id", "category", "market"], dtype="str"),
-        **{name: load_table(name) for name in SHIPPED},
     }
-    connection.execute("CREATE SCHEMA reference")
+    load_reference_tables(connection)
     for name, table in tables.items():
         connection.register("rows_to_load", table)
-        connection.execute(f"CREATE TABLE reference.{name} AS FROM rows_to_load")
+        connection.execute(f"CREATE OR REPLACE TABLE reference.{name} AS FROM rows_to_load")
         connection.unregister("rows_to_load")
 
 

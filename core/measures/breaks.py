@@ -112,13 +112,25 @@ def _test(whole: pd.DataFrame, change: _Change, limits: Limits) -> dict[str, Any
     if min(len(before), len(after)) < limits.break_months / 2:
         return None
     row: dict[str, Any] = {"month": change.month, "because": "; ".join(change.causes)}
+    enough = limits.break_part_of_gross * max(before["gross"].abs().median(), after["gross"].abs().median())
     for name in SERIES:
         usual_before, usual_after = float(before[name].median()), float(after[name].median())
         row[f"{name}_before_gbp"], row[f"{name}_after_gbp"] = usual_before, usual_after
-        row[f"{name}_breaks"] = _measure(usual_before, usual_after) >= limits.break_ratio
+        is_new_level = (
+            _measure(usual_before, usual_after) >= limits.break_ratio and abs(usual_after - usual_before) >= enough
+        )
+        row[f"{name}_breaks"] = is_new_level and _stand_apart(before[name], after[name], limits)
     row["basis_changes"] = CAUSES["has_new_basis"] in change.causes
     row["marks_share"] = row["base_breaks"] or row["basis_changes"]
     return row
+
+
+def _stand_apart(before: pd.Series, after: pd.Series, limits: Limits) -> bool:
+    """Whether nearly every month after is above, or nearly every one below, the months before."""
+    pairs = len(before) * len(after)
+    above = sum(1 for first in before for last in after if last > first)
+    below = sum(1 for first in before for last in after if last < first)
+    return max(above, below) >= limits.break_apart * pairs
 
 
 def _measure(before: float, after: float) -> float:

@@ -52,6 +52,8 @@ class Limits:
     suppressed_suppliers: int
     break_ratio: float
     break_months: int
+    break_apart: float
+    break_part_of_gross: float
 
 
 WHOLE_NUMBERS = {"monthly_months", "suppressed_suppliers", "break_months"}

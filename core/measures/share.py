@@ -18,10 +18,12 @@ from core.selection import Selection
 def share(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
     """One row: the selection's share, with from_month and to_month of the lines it rests on.
 
-    Columns: those of `add_shares`, the five sums in pounds, lines, from_month, to_month.
+    Columns: those of `add_shares`, the five sums in pounds, lines, from_month, to_month, months (those with a
+    line in the base: a body that left months out shows fewer than it was asked about).
     """
     rows, bound = counted_by(settle(cursor, selection), "month")
-    sql = f"SELECT {SUMS}, min(month) AS from_month, max(month) AS to_month FROM ({rows})"
+    months = "min(month) AS from_month, max(month) AS to_month, count(DISTINCT month) AS months"
+    sql = f"SELECT {SUMS}, {months} FROM ({rows})"
     return add_shares(fetch(cursor, sql, bound), read_limits(cursor))
 
 
