@@ -15,6 +15,7 @@ from .tables import pick, read_table, seed_for
 
 SNAPSHOTS = (date(2024, 11, 1), date(2026, 10, 1))
 LOOK_ALIKES = 420
+OWNERS_KNOWN = 0.92
 LOOK_ALIKE_ACCOUNTS = ("MICRO ENTITY", "DORMANT", "TOTAL EXEMPTION FULL")
 CATEGORIES = {
     "plc": "Public Limited Company",
@@ -148,10 +149,10 @@ def place_postcode(area: dict[str, str], postcode: str) -> list[Cell]:
 
 
 def write_owners(folder: Path, suppliers: list[Supplier]) -> None:
-    """A list of one's own, as a body would keep it: which firms belong to which group. Four fifths are known."""
+    """A list of one's own, as a body would keep it: which firms belong to which group. Most are known."""
     by_id, rng = {supplier.supplier_id: supplier for supplier in suppliers}, seed_for("owners")
     rows: Rows = [["register", "id", "name", "owner_name"]]
     for supplier in suppliers:
-        if supplier.parent_id and rng.random() < 0.8:
+        if supplier.parent_id and rng.random() < OWNERS_KNOWN:
             rows.append(["company", supplier.company_number, supplier.name, by_id[supplier.parent_id].name])
     write_bytes(folder / f"group_owners-{SNAPSHOTS[1]}.csv", lay_out_csv(rows, end="\n").encode("utf-8"))

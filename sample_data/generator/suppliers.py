@@ -9,6 +9,7 @@ from .names import NameMaker
 from .tables import pick, read_table, seed_for, split_list, split_weights
 
 FIRMS_A_MARKET = 46
+LARGEST_MULTIPLE = 6.0
 
 
 @dataclass
@@ -107,7 +108,7 @@ def make_supplier(makings: Makings, market: dict[str, str], row: dict[str, str],
         supplier_id, "", row["type"], row["group"], row["size_band"], row["kind"], row["is_vcse"] == "yes",
         market["market"], area, postcode, town, in_register=row["in_register"],
         incorporated_year=2025 if row["type"] == "new company" else rng.randrange(1978, 2022),
-        pounds=float(row["pound_weight"]) * rng.paretovariate(1.6),
+        pounds=float(row["pound_weight"]) * min(rng.paretovariate(1.6), LARGEST_MULTIPLE),
     )  # fmt: skip
     supplier.name, supplier.trading_name = name_supplier(
         makings, supplier, rng.choice(split_list(market["name_words"]))
