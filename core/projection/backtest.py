@@ -39,7 +39,7 @@ def backtest(
     past = project_all(histories, horizons)
     if not len(past):
         return pd.DataFrame(columns=list(BACKTEST_COLUMNS))
-    ranged = [_range_publisher(past, str(name)) for name in past["publisher"].unique()]
+    ranged = [range_publisher(past, str(name)) for name in past["publisher"].unique()]
     return pd.concat(ranged, ignore_index=True)[list(BACKTEST_COLUMNS)]
 
 
@@ -79,7 +79,8 @@ def _split(histories: pd.DataFrame | Mapping[str, pd.DataFrame]) -> Iterable[tup
     return histories.items()
 
 
-def _range_publisher(past: pd.DataFrame, publisher: str) -> pd.DataFrame:
+def range_publisher(past: pd.DataFrame, publisher: str) -> pd.DataFrame:
+    """One publisher's rows of `project_all` with ranges from everyone else's errors, and their scores."""
     own = past["publisher"] == publisher
     mine, others = past[own], past[~own]
     record = record_errors(others)

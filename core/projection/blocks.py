@@ -14,8 +14,10 @@ from core.projection.share import EDGE, to_log_odds
 FURTHEST_BACK_MONTHS = 120
 # The newest years from which a body's lumpiness is taken.
 LUMPY_YEARS = 3
+# A block with this part of the newest year's pace counts in full; a body's first files often hold but a part.
+WHOLE_PART = 0.25
 # However few its pounds, a block weighs this much.
-LEAST_WEIGHT = 0.01
+LEAST_WEIGHT = 0.001
 # A body whose months are all alike may still change; below this no scatter of a year's log-odds is believed.
 LEAST_LUMPINESS = 0.0005
 
@@ -24,7 +26,7 @@ LEAST_LUMPINESS = 0.0005
 class Blocks:
     """Log-odds of each block's share, oldest first (not a number: too little published), and what it weighs.
 
-    weights: the block's pounds over the newest year's pace, at most 1: a block of few pounds says little.
+    weights: 1, and less for a block of under a quarter of the newest year's pace: it says little of the body.
     """
 
     log_odds: Numbers
@@ -46,9 +48,8 @@ def cut_blocks(series: Series, months: int) -> Blocks:
     total = denominator.sum(axis=1)
     usable = (published.sum(axis=1) * 2 >= min(months, len(series))) & (total > 0)
     shares = np.divide(numerator.sum(axis=1), total, out=np.zeros(count), where=usable)
-    newest = np.flatnonzero(series.published)[-MONTHS_IN_A_YEAR:]
-    pace = series.denominator[newest].mean() * months
-    return Blocks(np.where(usable, to_log_odds(shares), np.nan), np.clip(total / pace, LEAST_WEIGHT, 1.0))
+    weights = np.clip(total / (WHOLE_PART * _find_pace(series) * months), LEAST_WEIGHT, 1.0)
+    return Blocks(np.where(usable, to_log_odds(shares), np.nan), weights)
 
 
 def measure_lumpiness(series: Series) -> float:
@@ -56,7 +57,7 @@ def measure_lumpiness(series: Series) -> float:
     count = max(1, min(LUMPY_YEARS, len(series) // MONTHS_IN_A_YEAR))
     numerator, denominator, published = (_fold(values, MONTHS_IN_A_YEAR, count) for values in _get_columns(series))
     totals = denominator.sum(axis=1)
-    usable = (published.sum(axis=1) > 1) & (totals > 0)
+    usable = (published.sum(axis=1) > 1) & (totals >= WHOLE_PART * _find_pace(series) * MONTHS_IN_A_YEAR)
     shares = np.clip(numerator[usable].sum(axis=1) / totals[usable], EDGE, 1 - EDGE)
     scatter = ((numerator[usable] - shares[:, None] * denominator[usable]) ** 2).sum(axis=1)
     whole_year = published[usable].sum(axis=1) / MONTHS_IN_A_YEAR
@@ -75,6 +76,11 @@ def measure_changes(series: Series) -> Changes:
     if not len(changes):
         return Changes(0.0, 0.0)
     return Changes(float(np.mean(changes**2)), len(changes) / MONTHS_IN_A_YEAR)
+
+
+def _find_pace(series: Series) -> float:
+    """Pounds of a month in the newest twelve published ones."""
+    return float(series.denominator[series.published][-MONTHS_IN_A_YEAR:].mean())
 
 
 def _get_columns(series: Series) -> tuple[Numbers, Numbers, Numbers]:

@@ -76,7 +76,8 @@ def load_record() -> ErrorRecord:
 
 def tabulate_record(record: ErrorRecord) -> pd.DataFrame:
     """The record as its table is written: horizon, forecasts, and a column per probability (q010 is 1 in 100)."""
-    table = pd.DataFrame(record.quantiles.round(4), columns=[name_column(value) for value in PROBABILITIES])
+    # Adding nothing turns the minus zero of rounding into zero.
+    table = pd.DataFrame(record.quantiles.round(4) + 0.0, columns=[name_column(value) for value in PROBABILITIES])
     table.insert(0, "forecasts", record.forecasts.astype(int))
     table.insert(0, "horizon", HORIZONS)
     return table

@@ -15,12 +15,17 @@ class Model:
 
     noise: float
     level_move: float
+    level_power: float
     slope_move: float
     slope_kept: float
     short_block_months: float
     short_block_noise: float
     prior_years: float
     prior_spread: float
+
+    def find_level_move(self, lumpiness: float) -> float:
+        """Yearly variance of the level of a body of this lumpiness."""
+        return float(self.level_move * lumpiness**self.level_power)
 
     @property
     def slope_variance(self) -> float:

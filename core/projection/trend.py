@@ -52,7 +52,7 @@ class Trend:
         years = (ahead + (filtered.block_months - 1) / 2) / MONTHS_IN_A_YEAR
         reach = (1 - model.slope_kept**years) / (1 - model.slope_kept)
         from_slope = 2 * reach * filtered.covariance + reach**2 * filtered.slope_variance
-        to_come = model.level_move * self.lumpiness * years + model.slope_move * model.slope_kept * years**3 / 3
+        to_come = model.find_level_move(self.lumpiness) * years + model.slope_move * model.slope_kept * years**3 / 3
         return filtered.level + reach * filtered.slope, filtered.level_variance + from_slope + to_come
 
 
@@ -71,7 +71,7 @@ def _filter_blocks(blocks: Blocks, months: int, model: Model, lumpiness: float) 
     noise = model.noise * lumpiness / years * (1.0 if years == 1 else model.short_block_noise)
     kept = model.slope_kept**years
     reach = (1 - kept) / (1 - model.slope_kept)
-    level_move = model.level_move * lumpiness * years
+    level_move = model.find_level_move(lumpiness) * years
     slope_move = model.slope_variance * (1 - kept**2)
     level, slope, p11, p12, p22 = 0.0, 0.0, UNKNOWN, 0.0, model.slope_variance
     is_started = False
@@ -92,6 +92,6 @@ def _filter_blocks(blocks: Blocks, months: int, model: Model, lumpiness: float) 
 def _calibrate(series: Series, model: Model, lumpiness: float) -> float:
     """How the body's own yearly changes compare with what the model expects, drawn towards the model's own spread."""
     changes = measure_changes(series)
-    expected = 2 * model.noise * lumpiness + model.level_move * lumpiness + model.slope_variance
+    expected = 2 * model.noise * lumpiness + model.find_level_move(lumpiness) + model.slope_variance
     own = changes.years * changes.mean_square / expected
     return (own + model.prior_years * model.prior_spread) / (changes.years + model.prior_years)

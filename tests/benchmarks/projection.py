@@ -1,19 +1,17 @@
-"""The projection's scores and speed on real monthly series; writes the error record that ranges are made from.
+"""The projection: its scores beside carrying the last year forward, and its speed beside one seasonal smoothing.
 
-    python tests/benchmarks/projection.py SERIES.csv [--write-record]
+    python -m tests.benchmarks projection
+    python -m tests.benchmarks.projection --write-record SERIES.csv...
 
-SERIES.csv has publisher, month, denominator_gbp, numerator_gbp. Speed is set beside one seasonal ExponentialSmoothing
-of statsmodels where that is installed (it is needed for nothing else).
+SERIES.csv has publisher, month, denominator_gbp, numerator_gbp; the second form makes the error record of every range
+anew (reference/projection_errors.csv). The smoothing is that of statsmodels, if installed: nothing else needs it.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import pandas as pd
 
@@ -21,21 +19,23 @@ from core.projection import backtest, project_share, score_chances, summarise_ba
 from core.projection.backtest import project_all, record_errors
 from core.projection.error_record import TABLE, tabulate_record
 from core.reference import reference_path
+from core.settings import real_data_folder
 
 HEADING = """\
 # How wrong past projections were: quantiles of the error of a year's share, in units of the projection's own spread,
-# by months from the newest data to the end of the year. Our own statistics, from a backtest on the published payments
-# of ten public bodies, 2010 to 2023.
-# Made by: python tests/benchmarks/projection.py SERIES.csv --write-record
+# by months from the newest data to the end of the year. Our own statistics, of a backtest on the published payments of
+# {publishers} public bodies ({forecasts} projections), 2010 to 2026.
+# Made by: python -m tests.benchmarks.projection --write-record SERIES.csv...
 """
 REPEATS = 20
 
 
 def write_record(series: pd.DataFrame) -> Path:
     """Make reference/projection_errors.csv anew from all the series."""
+    past = project_all(series)
     path = reference_path(TABLE)
-    table = tabulate_record(record_errors(project_all(series)))
-    path.write_text(HEADING + table.to_csv(index=False), encoding="utf-8")
+    heading = HEADING.format(publishers=past["publisher"].nunique(), forecasts=len(past))
+    path.write_text(heading + tabulate_record(record_errors(past)).to_csv(index=False), encoding="utf-8")
     return path
 
 
@@ -61,24 +61,34 @@ def time_smoothing(history: pd.DataFrame) -> float | None:
     return (time.perf_counter() - started) / REPEATS
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("series", type=Path)
-    parser.add_argument("--write-record", action="store_true")
-    arguments = parser.parse_args()
-    series = pd.read_csv(arguments.series, dtype={"publisher": str})
-    if arguments.write_record:
-        print("wrote", write_record(series))
+def run() -> None:
+    """Print scores and speed on the labelled series, where there are any."""
+    folder = real_data_folder()
+    if folder is None:
+        print("a folder of real files (SPEND_REAL_DATA) is needed")
         return
+    series = pd.read_csv(folder / "labels" / "forecasting" / "monthly_share.csv", dtype={"publisher": str})
     forecasts = backtest(series)
     print(summarise_backtest(forecasts).round(3).to_string(index=False))
     print(score_chances(forecasts).round(4).to_string(index=False))
-    longest = series["publisher"].value_counts().index[0]
-    history = series[series["publisher"] == longest]
-    year = int(str(history["month"].max())[:4]) + 2
-    print(f"one projection with all its draws: {1000 * time_projection(history, year):.1f} ms")
-    smoothing = time_smoothing(history)
-    print("statsmodels is not installed" if smoothing is None else f"one seasonal smoothing: {1000 * smoothing:.1f} ms")
+    for publisher in series["publisher"].value_counts().index[[0, -1]]:
+        _print_speed(publisher, series[series["publisher"] == publisher])
+
+
+def _print_speed(publisher: str, history: pd.DataFrame) -> None:
+    year_ending = int(str(history["month"].max())[:4]) + 2
+    ours, smoothing = time_projection(history, year_ending), time_smoothing(history)
+    beside = (
+        "statsmodels is not installed" if smoothing is None else f"one seasonal smoothing {1000 * smoothing:.0f} ms"
+    )
+    print(f"{publisher}, {len(history)} months: one projection with all its draws {1000 * ours:.0f} ms; {beside}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write-record", nargs="+", type=Path, required=True, metavar="SERIES.csv")
+    paths = parser.parse_args().write_record
+    print("wrote", write_record(pd.concat([pd.read_csv(path, dtype={"publisher": str}) for path in paths])))
 
 
 if __name__ == "__main__":
