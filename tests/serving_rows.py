@@ -17,7 +17,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from core.store.build import MODELS, STORE, add_serving_views, load_reference_tables
+from core.store.build import MODELS, STORE, add_serving_views, load_reference_tables, run_models
+from core.store.connection import DATA_FORMAT
+from core.store.version_change import write_version_change
 from tests.rows import stage_rows
 
 Row = Mapping[str, Any]
@@ -78,20 +80,41 @@ AUTHORITIES = (
 
 
 @contextmanager
-def serve_rows(rows: Sequence[Row], files: Sequence[Row] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on an in-memory database whose `serving` views hold these payment lines."""
+def serve_rows(
+    rows: Sequence[Row], files: Sequence[Row] = (), previous: Sequence[Row] = ()
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor on an in-memory database whose `serving` views hold these payment lines.
+
+    `previous` are the lines of the data version before; a row's `row_number` makes it the same line in both.
+    """
     with duckdb.connect() as connection:
-        connection.execute((STORE / "staging.sql").read_text(encoding="utf-8"))
-        _load_reference(connection)
-        _stage(connection, [{**DEFAULTS, **row} for row in rows], files)
-        for name in MODELS:
-            connection.execute((STORE / "models" / f"{name}.sql").read_text(encoding="utf-8"))
-        connection.execute(
-            "CREATE TABLE data_version AS SELECT 1 AS data_format, 'v2' AS version, 'v1' AS previous_version,"
-            " TIMESTAMP '2026-11-01' AS built_at, true AS is_sample, 1 AS files, 1 AS lines"
-        )
+        if previous:
+            _build(connection, previous, ())
+            _set_aside(connection)
+        _build(connection, rows, files)
         add_serving_views(connection)
         yield connection.cursor()
+
+
+def _build(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], files: Sequence[Row]) -> None:
+    connection.execute((STORE / "staging.sql").read_text(encoding="utf-8"))
+    _load_reference(connection)
+    _stage(connection, [{"row_number": number, **DEFAULTS, **row} for number, row in enumerate(rows)], files)
+    run_models(connection)
+    connection.execute(
+        f"CREATE TABLE data_version AS SELECT {DATA_FORMAT} AS data_format, 'v2' AS version, 'v1' AS previous_version,"
+        " TIMESTAMP '2026-11-01' AS built_at, true AS is_sample, 1 AS files, 1 AS lines"
+    )
+    write_version_change(connection)
+
+
+def _set_aside(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the published tables the data version before, as a build finds it, and clear the workspace."""
+    connection.execute("ATTACH ':memory:' AS previous")
+    for name in (*MODELS, "data_version", "version_change"):
+        connection.execute(f"CREATE TABLE previous.main.{name} AS FROM main.{name}")
+        connection.execute(f"DROP TABLE main.{name}")
+    connection.execute("DROP SCHEMA staging CASCADE")
 
 
 def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:
@@ -153,7 +176,7 @@ def _describe_line(number: int, row: Row) -> tuple[Row, Row, Row]:
     reasons = sorted(row["reasons"], key=order.index)
     line = {
         "file_id": row["file"],
-        "row_number": number,
+        "row_number": row["row_number"],
         "payment_date": row["day"],
         "date_basis": "payment" if row["day"] else "not dated",
         "payee": row["supplier"],
@@ -163,7 +186,7 @@ def _describe_line(number: int, row: Row) -> tuple[Row, Row, Row]:
     keyed = {
         "line_id": number,
         "file_id": row["file"],
-        "row_number": number,
+        "row_number": row["row_number"],
         "authority_id": row["authority"],
         "payee_id": f"{row['authority']}/{row['supplier']}",
         "directorate": row["directorate"],

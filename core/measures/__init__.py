@@ -27,6 +27,7 @@ from core.measures.quality import (
 )
 from core.measures.share import history, share, share_by_month
 from core.measures.supplier import Counting, SupplierOrder, search_suppliers, suppliers
+from core.measures.version import since_last_version
 
 __all__ = [
     "Counting",
@@ -64,6 +65,7 @@ __all__ = [
     "settle",
     "share",
     "share_by_month",
+    "since_last_version",
     "source_files",
     "supplier_card",
     "supplier_classes",

@@ -10,9 +10,10 @@ from duckdb import DuckDBPyConnection
 
 from core.errors import ReferenceTableError
 from core.measures.catalogue import settle
-from core.measures.figures import Limits, add_shares, read_limits
+from core.measures.figures import read_limits
 from core.measures.share import share
-from core.measures.spend import EXCLUDED_NOW, IS_NATIONAL, NOT_ADMITTED, POUNDS, fetch, verdict
+from core.measures.spend import EXCLUDED_NOW, IS_NATIONAL, NOT_ADMITTED, fetch, verdict
+from core.measures.steps import PARTS, climb
 from core.selection import Selection
 
 BRIDGE = (Path(__file__).parent / "bridge.sql").read_text(encoding="utf-8")
@@ -27,7 +28,7 @@ JUDGED = {
     "unknown to no": "Not known here, known not to count there",
 }
 # What a line adds to each sum under the other definition, less what it adds here.
-PARTS = {
+ADDS = {
     "numerator_gbp": ("amount_gbp", "says_{side}"),
     "classified_gbp": ("amount_gbp", "says_{side} IS NOT NULL"),
     "base_gbp": ("amount_gbp", "true"),
@@ -52,9 +53,9 @@ def bridge(cursor: DuckDBPyConnection, selection: Selection, definition: str) ->
     difference of two rows, so the changes add up from start to end. Raises ReferenceTableError for an unknown id.
     """
     settled = settle(cursor, selection)
-    start = share(cursor, settled)[[*POUNDS, "lines"]]
+    start = share(cursor, settled)[list(PARTS)]
     steps = _read_steps(cursor, settled, definition)
-    return _climb(start, steps, read_limits(cursor))
+    return climb(start, steps, read_limits(cursor), ("This share", "The other share"))
 
 
 def _read_steps(cursor: DuckDBPyConnection, selection: Selection, definition: str) -> pd.DataFrame:
@@ -121,28 +122,10 @@ def _ask_there(sql: str) -> str:
 
 
 def _write_change(name: str) -> str:
-    amount, condition = PARTS[name]
+    amount, condition = ADDS[name]
     here, there = condition.format(side="here"), condition.format(side="there")
     kind = "BIGINT" if name == "lines" else "DECIMAL(18, 2)"
     return (
         f"(coalesce(sum({amount}) FILTER (WHERE out_there IS NULL AND {there}), 0)"
         f" - coalesce(sum({amount}) FILTER (WHERE out_here IS NULL AND {here}), 0))::{kind} AS change_{name}"
     )
-
-
-def _climb(start: pd.DataFrame, steps: pd.DataFrame, limits: Limits) -> pd.DataFrame:
-    """Add up the changes from the start, and say what the share is after each."""
-    changes = [f"change_{name}" for name in PARTS]
-    nothing = start.rename(columns=lambda name: f"change_{name}") * 0
-    rows = pd.concat(
-        [
-            nothing.assign(step="start", reason="", label="This share"),
-            steps,
-            nothing.assign(step="end", reason="", label="The other share"),
-        ],
-        ignore_index=True,
-    )
-    for name, changed in zip(PARTS, changes, strict=True):
-        rows[name] = rows[changed].cumsum() + start[name].iloc[0]
-    climbed = add_shares(rows, limits)
-    return climbed.assign(points=climbed["value"].diff()).drop(columns=["change_gross_gbp", "change_credits_gbp"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
@@ -43,6 +45,7 @@ SUMS = (
     " coalesce(sum(debits_gbp - amount_gbp), 0)::DECIMAL(18, 2) AS credits_gbp,"
     " coalesce(sum(lines), 0)::BIGINT AS lines"
 )
+Table = Literal["monthly_spend", "version_change"]
 POUNDS = ("numerator_gbp", "classified_gbp", "base_gbp", "gross_gbp", "credits_gbp")
 
 
@@ -55,10 +58,10 @@ def verdict(selection: Selection) -> str:
     return f"({IS_SME})"
 
 
-def counted(selection: Selection, *, months: bool = True) -> tuple[str, Bound]:
-    """A SELECT of the monthly_spend rows in the base, with their verdict, and its bound values."""
-    clause, bound = _where_counted(selection, months=months)
-    rows = f"SELECT *, {IS_NATIONAL} AS is_national FROM serving.monthly_spend WHERE {clause}"
+def counted(selection: Selection, *, table: Table = "monthly_spend") -> tuple[str, Bound]:
+    """A SELECT of a table's rows in the base, with their verdict, and its bound values."""
+    clause, bound = _where_counted(selection, months=True)
+    rows = f"SELECT *, {IS_NATIONAL} AS is_national FROM serving.{table} WHERE {clause}"
     return f"SELECT *, {verdict(selection)} AS verdict FROM ({rows})", bound
 
 
