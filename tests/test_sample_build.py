@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 
-from core.measures import exclusions, published_strip, share
+from core.measures import exclusions, published_strip, series_breaks, share
 from core.pipeline import BuildResult, build
 from core.selection import Selection
 from core.settings import SAMPLE_REGISTERS, SAMPLE_SOURCES, load_settings
@@ -120,6 +121,16 @@ def test_a_renamed_directorate_is_one_directorate(sample: SampleBuild) -> None:
         )
     names = ("Adult Social Care", "Children and Families", "Corporate Resources", "Highways and Transport")
     assert months == dict.fromkeys(names, 48)
+
+
+def test_precepts_that_begin_to_appear_break_the_file_and_not_the_share(sample: SampleBuild) -> None:
+    with sample.live.cursor() as cursor:
+        breaks = series_breaks(cursor, Selection())
+    (found,) = breaks.to_dict("records")
+    assert (found["authority_id"], found["month"].date()) == ("harrowmere", date(2024, 5, 1))
+    assert found["gross_breaks"]
+    assert not found["base_breaks"]
+    assert not found["marks_share"]
 
 
 @pytest.mark.parametrize("row", SHARES, ids=name_row)

@@ -159,7 +159,7 @@ def test_true_shares_are_those_of_the_table_of_rates(shares: list[dict[str, str]
         ("harrowmere-district-council/Spend-over-250-Nov-22.csv", b"Service Cost Centre;Account Detail"),
         ("harrowmere-district-council/Spend-over-250-Mar-23.csv", b"-\r\n"),
         ("harrowmere-district-council/Spend-over-250-Sep-24.csv", b"#VALUE!"),
-        ("harrowmere-district-council/Spend-over-250-Apr-25.csv", b"Name: ;Payment Date;Amount Paid"),
+        ("harrowmere-district-council/Spend-over-250-May-24.csv", b"Name: ;Payment Date;Amount Paid"),
         ("stannick-hospitals-trust/Spend over 25k 03 - March 2024.csv", b",Total,"),
     ],
 )

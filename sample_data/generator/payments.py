@@ -242,7 +242,7 @@ class Payer:
         rows = [row for row in read_table("set_aside") if row["authority_id"] == self.authority_id]
         scale = 1 / (1 - sum(float(row["share_of_gross"]) for row in rows))
         for row in rows:
-            for month in self.months:
+            for month in (month for month in self.months if f"{month:%Y-%m}" >= row["from"]):
                 steady = sum(base.values()) / len(base) * 0.7 + base[month] * 0.3
                 total = int(steady * scale * float(row["share_of_gross"]))
                 for pence in split_total(self.rng, total, int(row["lines_a_month"])):

@@ -16,7 +16,7 @@ NO_NUMBER = ("N/A", "Not yet available", "", "Awaiting")
 NUMBER_CHANCE = 0.72
 PLAIN_FROM = "2025-04"
 REPUBLISHED = "2025-06"
-NEW_HEADING_FROM = date(2025, 4, 1)
+NEW_HEADING_FROM = date(2024, 5, 1)
 DAMAGED = "2024-09"
 
 
@@ -93,10 +93,10 @@ def write_cards(folder: Path, lines: list[Line]) -> None:
 
 
 def write_district(folder: Path, lines: list[Line]) -> None:
-    """Semicolons, month names in dates, a minus sign after the figure, headings that change in April 2025."""
+    """Semicolons, month names in dates, a minus sign after the figure, headings that change in May 2024."""
     for month, group in group_lines(lines, name_month).items():
         later = group[0].day >= NEW_HEADING_FROM
-        rows = read_headings("district from April 2025" if later else "district")
+        rows = read_headings("district from May 2024" if later else "district")
         for line in group:
             rows.append([
                 line.unit, line.expense_type, line.purpose, line.reference, line.payee, write_month_name(line.day),
