@@ -1,0 +1,83 @@
+"""The same payees and register through Splink, as its documentation links two tables. Run by the supplier bench.
+
+python tests/benchmarks/_splink.py PAYEES.csv REGISTER.csv
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+
+import duckdb
+import splink.comparison_library as cl
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+THRESHOLD = 0.9
+READ = """
+    CREATE TABLE {table} AS
+    SELECT
+        row_number() OVER () AS unique_id,
+        {key} AS number,
+        trim(regexp_replace(upper({name}), ' (LTD|LIMITED|LLP|PLC|CIC)$', '')) AS name,
+        split_part(upper({name}), ' ', 1) AS first_token,
+        regexp_extract({postcode}, '^[A-Z]+') AS postcode_area
+    FROM read_csv('{path}', all_varchar = true)
+"""
+REGISTER = {"key": '"CompanyNumber"', "name": '"CompanyName"', "postcode": '"RegAddress.PostCode"'}
+SCORE = """
+    WITH best AS (
+        SELECT payee_id, arg_max(register_id, match_probability) AS register_id
+        FROM (
+            SELECT
+                match_probability,
+                CASE WHEN source_dataset_l = 'payees' THEN unique_id_l ELSE unique_id_r END AS payee_id,
+                CASE WHEN source_dataset_l = 'payees' THEN unique_id_r ELSE unique_id_l END AS register_id
+            FROM pairs
+        )
+        GROUP BY payee_id
+    )
+    SELECT count(*), count(*) FILTER (payees.number = register.number),
+        (SELECT count(*) FROM payees WHERE number IS NOT NULL)
+    FROM best
+    JOIN payees ON payees.unique_id = best.payee_id
+    JOIN register ON register.unique_id = best.register_id
+"""
+SETTINGS = SettingsCreator(
+    link_type="link_only",
+    comparisons=[
+        cl.JaroWinklerAtThresholds("name", [0.98, 0.92, 0.85]).configure(term_frequency_adjustments=True),
+        cl.ExactMatch("postcode_area").configure(term_frequency_adjustments=True),
+    ],
+    blocking_rules_to_generate_predictions=[block_on("first_token"), block_on("postcode_area", "substr(name, 1, 3)")],
+    retain_intermediate_calculation_columns=False,
+)
+
+
+def main(payees: str, register: str) -> None:
+    """Print the seconds of reading, training and predicting, the peak memory, and how good the best pairs were."""
+    connection = duckdb.connect(config={"memory_limit": "5GB", "threads": "2"})
+    clock = time.perf_counter()
+    connection.execute(READ.format(table="payees", key="truth", name="payee", postcode="postcode", path=payees))
+    connection.execute(READ.format(table="register", path=register, **REGISTER))
+    seconds = {"read": time.perf_counter() - clock}
+    api = DuckDBAPI(connection)
+    linker = Linker([api.register("payees"), api.register("register")], SETTINGS, log_level=None)
+    clock = time.perf_counter()
+    linker.training.estimate_probability_two_random_records_match([block_on("name", "postcode_area")], recall=0.6)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e7)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("first_token", "postcode_area"))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("name"))
+    seconds["train"] = time.perf_counter() - clock
+    clock = time.perf_counter()
+    linker.inference.predict(threshold_match_probability=THRESHOLD).as_duckdbpyrelation().create("pairs")
+    seconds["predict"] = time.perf_counter() - clock
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    matched, right, findable = connection.execute(SCORE).fetchall()[0]
+    quality = {"precision": right / max(matched, 1), "recall": right / max(findable, 1)}
+    print(json.dumps({"splink_seconds": seconds, "matched": matched, "peak_gb": round(peak, 2), **quality}, indent=2))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
