@@ -17,6 +17,8 @@ from core.projection.origins import PastProjection, project_past
 from core.projection.scores import PLAIN_COLUMNS, POINTS, QUANTILE_COLUMNS, QUANTILES, has_held, score_quantiles
 from core.projection.share import to_share
 
+# Fewer publishers than these say too little of another one's errors.
+LEAST_PUBLISHERS = 5
 # The plain rule pools its errors over horizons this far off.
 PLAIN_NEIGHBOURS = 4
 SERIES_COLUMNS = ("publisher", "month", "denominator_gbp", "numerator_gbp")
@@ -27,19 +29,23 @@ BACKTEST_COLUMNS = (
 
 
 def backtest(
-    histories: pd.DataFrame | Mapping[str, pd.DataFrame], horizons: Iterable[int] = range(1, 37)
+    histories: pd.DataFrame | Mapping[str, pd.DataFrame],
+    horizons: Iterable[int] = range(1, 37),
+    record: ErrorRecord | None = None,
 ) -> pd.DataFrame:
     """One row per publisher, origin and horizon: the share projected, its quantiles, what came true, the scores.
 
     histories: publisher, month, numerator_gbp, denominator_gbp (or a history a publisher). An origin is a month with
     twelve published months behind it; a horizon counts months from it to the end of a financial year published whole.
+    record: errors to make every range from; without it each publisher's come from the other publishers' errors, or from
+    the shipped record where they are fewer than five.
     error_points and the scores are in percentage points; `known_share` is that of the twelve months to the origin and
     the `plain_` columns carry it forward, with the other publishers' errors in points around it.
     """
     past = project_all(histories, horizons)
     if not len(past):
         return pd.DataFrame(columns=list(BACKTEST_COLUMNS))
-    ranged = [range_publisher(past, str(name)) for name in past["publisher"].unique()]
+    ranged = [range_publisher(past, str(name), record) for name in past["publisher"].unique()]
     return pd.concat(ranged, ignore_index=True)[list(BACKTEST_COLUMNS)]
 
 
@@ -66,11 +72,19 @@ def project_all(
 
 
 def record_errors(past: pd.DataFrame) -> ErrorRecord:
-    """The error record of past projections; the shipped one where there are none."""
-    if not len(past):
-        return load_record()
+    """The error record of past projections; publishers with many weigh less than their number."""
     weights = past.groupby("publisher")["error"].transform("size").to_numpy(dtype=float) ** -0.5
     return make_record(past["horizon"].to_numpy(), past["error"].to_numpy(), weights)
+
+
+def record_others(others: pd.DataFrame) -> ErrorRecord:
+    """The error record of the other publishers; the shipped one where they are few, or for horizons they lack."""
+    shipped = load_record()
+    if others["publisher"].nunique() < LEAST_PUBLISHERS:
+        return shipped
+    made = record_errors(others)
+    is_lacking = np.isnan(made.quantiles).any(axis=1, keepdims=True)
+    return ErrorRecord(np.where(is_lacking, shipped.quantiles, made.quantiles), made.forecasts)
 
 
 def _split(histories: pd.DataFrame | Mapping[str, pd.DataFrame]) -> Iterable[tuple[str, pd.DataFrame]]:
@@ -79,12 +93,12 @@ def _split(histories: pd.DataFrame | Mapping[str, pd.DataFrame]) -> Iterable[tup
     return histories.items()
 
 
-def range_publisher(past: pd.DataFrame, publisher: str) -> pd.DataFrame:
-    """One publisher's rows of `project_all` with ranges from everyone else's errors, and their scores."""
+def range_publisher(past: pd.DataFrame, publisher: str, record: ErrorRecord | None = None) -> pd.DataFrame:
+    """One publisher's rows of `project_all` with ranges from the record, else everyone else's errors, and scores."""
     own = past["publisher"] == publisher
     mine, others = past[own], past[~own]
-    record = record_errors(others)
-    errors = np.array([record.find_errors(horizon, QUANTILES) for horizon in mine["horizon"]])
+    used = record_others(others) if record is None else record
+    errors = np.array([used.find_errors(horizon, QUANTILES) for horizon in mine["horizon"]])
     quantiles = to_share(mine["log_odds"].to_numpy()[:, None] + mine["spread"].to_numpy()[:, None] * errors)
     return _score(mine, quantiles, _carry_forward(mine, others))
 
@@ -94,10 +108,10 @@ def _carry_forward(mine: pd.DataFrame, others: pd.DataFrame) -> Numbers:
     if not len(others):
         return np.full((len(mine), len(QUANTILES)), np.nan)
     misses, horizons = (others["actual"] - others["plain"]).to_numpy(), others["horizon"].to_numpy()
-    spread = {
-        horizon: np.quantile(misses[np.abs(horizons - horizon) <= PLAIN_NEIGHBOURS], QUANTILES)
-        for horizon in mine["horizon"].unique()
-    }
+    spread = {}
+    for horizon in mine["horizon"].unique():
+        near = misses[np.abs(horizons - horizon) <= PLAIN_NEIGHBOURS]
+        spread[horizon] = np.quantile(near if len(near) else misses, QUANTILES)
     return np.array([plain + spread[horizon] for plain, horizon in zip(mine["plain"], mine["horizon"], strict=True)])
 
 

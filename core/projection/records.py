@@ -7,16 +7,20 @@ from typing import Any
 
 import pandas as pd
 
+from core.errors import ReferenceTableError
 from core.projection.backtest import backtest
 from core.projection.chances import chance_in_words
+from core.projection.error_record import load_record
 from core.projection.scores import HORIZON_BANDS
+from core.reference import load_table
 
 KEYS = ("authority_id", "directorate", "measure")
-EVERYONE = ""
-RECORD_COLUMNS = (
-    *KEYS, "horizons", "first_horizon", "last_horizon", "forecasts", "held_80", "median_error_points",
+FIGURES = (
+    "horizons", "first_horizon", "last_horizon", "bodies", "forecasts", "held_80", "median_error_points",
     "first_origin", "last_origin",
 )  # fmt: skip
+EVERYONE = ""
+TABLE = "projection_record"
 # A body's own record under this many projections says too little to be quoted.
 ENOUGH_FORECASTS = 10
 
@@ -24,14 +28,48 @@ ENOUGH_FORECASTS = 10
 def backtest_records(histories: pd.DataFrame) -> pd.DataFrame:
     """One row per authority, directorate, measure and horizon band: how past projections of that share came out.
 
-    histories: authority_id, directorate ('' for the whole), measure, month, numerator_gbp, denominator_gbp. A row with
-    authority_id '' pools the authorities' own. held_80: part of outcomes inside the 80% range, 0 to 1 ·
-    median_error_points: half missed by less, in points · ranges rest on the other histories of the measure.
+    histories: authority_id, directorate ('' for the whole), measure, month, numerator_gbp, denominator_gbp. Rows with
+    authority_id '' are the shipped record of other public bodies, the same for every measure. bodies: how many the row
+    rests on · held_80: part of outcomes inside the 80% range, 0 to 1 · median_error_points: half missed by less.
     """
     rows: list[dict[str, Any]] = []
-    for measure, group in histories.groupby("measure", sort=True):
-        rows += _record_measure(str(measure), group)
-    return pd.DataFrame(rows, columns=list(RECORD_COLUMNS))
+    for key, history in histories.groupby(list(KEYS), sort=True):
+        forecasts = backtest({"": history}, record=load_record())
+        rows += [dict(zip(KEYS, key, strict=True)) | row for row in summarise_record(forecasts)]
+    shipped = load_shipped_record().to_dict("records")
+    for measure in histories["measure"].unique():
+        rows += [{"authority_id": EVERYONE, "directorate": "", "measure": measure} | row for row in shipped]
+    return pd.DataFrame(rows, columns=[*KEYS, *FIGURES])
+
+
+def summarise_record(forecasts: pd.DataFrame) -> list[dict[str, Any]]:
+    """One row per horizon band that has any, from the rows of `backtest`."""
+    rows = []
+    for band, (first, last) in HORIZON_BANDS.items():
+        inside = forecasts[forecasts["horizon"].between(first, last)]
+        if len(inside):
+            figures = (
+                band, first, last, inside["publisher"].nunique(), len(inside), float(inside["held_80"].mean()),
+                float(inside["error_points"].abs().median()), inside["origin"].min(), inside["origin"].max(),
+            )  # fmt: skip
+            rows.append(dict(zip(FIGURES, figures, strict=True)))
+    return rows
+
+
+def load_shipped_record() -> pd.DataFrame:
+    """One row per horizon band: how projections of other public bodies' past years came out (projection_record.csv).
+
+    Raises ReferenceTableError where a figure is missing or is no number.
+    """
+    table = load_table(TABLE)
+    try:
+        for column in FIGURES[1:-2]:
+            table[column] = pd.to_numeric(table[column])
+        for column in FIGURES[-2:]:
+            table[column] = pd.to_datetime(table[column], format="ISO8601")
+    except (KeyError, ValueError) as error:
+        raise ReferenceTableError(f"{TABLE}.csv can't be used: {error}.", "Make it anew from a backtest.") from error
+    return table[list(FIGURES)]
 
 
 def describe_record(record: Mapping[str, Any] | pd.Series) -> str:
@@ -39,38 +77,10 @@ def describe_record(record: Mapping[str, Any] | pd.Series) -> str:
     count, held = int(record["forecasts"]), float(record["held_80"])
     if count < ENOUGH_FORECASTS:
         return f"There are only {count} past projections like this one: too few to say how often they were right."
-    inside = round(held * count)
+    inside, bodies = round(held * count), int(record.get("bodies", 1))
+    of_whom = f" of {bodies} other public bodies" if bodies > 1 else ""
     return (
-        f"Of {count} past projections like this one, {inside} ({chance_in_words(held)}) fell inside the range given; "
+        f"Of {count:,} past projections like this one{of_whom}, {inside:,} ({chance_in_words(held)}) "
+        "fell inside the range given; "
         f"half of them missed by less than {max(0.1, float(record['median_error_points'])):.1f} points."
     )
-
-
-def _record_measure(measure: str, group: pd.DataFrame) -> list[dict[str, Any]]:
-    parts = {
-        f"{number}": (str(authority), str(directorate), history)
-        for number, ((authority, directorate), history) in enumerate(group.groupby(["authority_id", "directorate"]))
-    }
-    forecasts = backtest({name: history for name, (_, _, history) in parts.items()})
-    rows = []
-    for name, (authority, directorate, _) in parts.items():
-        rows += _summarise((authority, directorate, measure), forecasts[forecasts["publisher"] == name])
-    whole = [name for name, (_, directorate, _) in parts.items() if not directorate]
-    return [*rows, *_summarise((EVERYONE, "", measure), forecasts[forecasts["publisher"].isin(whole)])]
-
-
-def _summarise(key: tuple[str, str, str], forecasts: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = []
-    for band, (first, last) in HORIZON_BANDS.items():
-        inside = forecasts[forecasts["horizon"].between(first, last)]
-        if len(inside):
-            figures = {
-                "forecasts": len(inside),
-                "held_80": float(inside["held_80"].mean()),
-                "median_error_points": float(inside["error_points"].abs().median()),
-                "first_origin": inside["origin"].min(),
-                "last_origin": inside["origin"].max(),
-            }
-            named = dict(zip(KEYS, key, strict=True))
-            rows.append({**named, "horizons": band, "first_horizon": first, "last_horizon": last, **figures})
-    return rows

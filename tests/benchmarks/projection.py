@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.projection import backtest, project_share, score_chances, summarise_backtest
+from core.projection import backtest, project_share, records, score_chances, summarise_backtest
 from core.projection.backtest import project_all, record_errors
 from core.projection.error_record import TABLE, tabulate_record
 from core.reference import reference_path
@@ -27,16 +27,25 @@ HEADING = """\
 # {publishers} public bodies ({forecasts} projections), 2010 to 2026.
 # Made by: python -m tests.benchmarks.projection --write-record SERIES.csv...
 """
+RECORD_HEADING = """\
+# How past projections of public bodies' yearly shares came out, by months from the newest data to the end of the year;
+# each body's ranges were made from the others' errors. Our own statistics, of projection_errors.csv's backtest.
+# Made by: python -m tests.benchmarks.projection --write-record SERIES.csv...
+"""
 REPEATS = 20
 
 
-def write_record(series: pd.DataFrame) -> Path:
-    """Make reference/projection_errors.csv anew from all the series."""
+def write_records(series: pd.DataFrame) -> list[Path]:
+    """Make reference/projection_errors.csv and projection_record.csv anew from all the series."""
     past = project_all(series)
-    path = reference_path(TABLE)
     heading = HEADING.format(publishers=past["publisher"].nunique(), forecasts=len(past))
-    path.write_text(heading + tabulate_record(record_errors(past)).to_csv(index=False), encoding="utf-8")
-    return path
+    errors = reference_path(TABLE)
+    errors.write_text(heading + tabulate_record(record_errors(past)).to_csv(index=False), encoding="utf-8")
+    shown = errors.with_name(f"{records.TABLE}.csv")
+    table = pd.DataFrame(records.summarise_record(backtest(series)))
+    rows = table.to_csv(index=False, date_format="%Y-%m-%d", float_format="%.4f")
+    shown.write_text(RECORD_HEADING + rows, encoding="utf-8")
+    return [errors, shown]
 
 
 def time_projection(history: pd.DataFrame, year_ending: int) -> float:
@@ -88,7 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write-record", nargs="+", type=Path, required=True, metavar="SERIES.csv")
     paths = parser.parse_args().write_record
-    print("wrote", write_record(pd.concat([pd.read_csv(path, dtype={"publisher": str}) for path in paths])))
+    print("wrote", *write_records(pd.concat([pd.read_csv(path, dtype={"publisher": str}) for path in paths])))
 
 
 if __name__ == "__main__":

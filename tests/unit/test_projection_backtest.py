@@ -59,7 +59,7 @@ def test_the_actual_is_the_year_and_not_its_march() -> None:
 
 
 def test_a_publishers_own_outturns_never_shape_its_range() -> None:
-    series = make_series()
+    series = make_series(6)
     changed = series.copy()
     late = (changed["publisher"] == "body-2") & (changed["month"] >= "2015-04-01")
     changed.loc[late, "numerator_gbp"] *= 0.2
@@ -121,11 +121,22 @@ def test_the_shipped_record_covers_every_horizon_and_takes_no_side() -> None:
     assert record.find_errors(24, np.array([0.5]))[0] == pytest.approx(0, abs=0.01)
 
 
-def test_records_for_the_app_count_each_body_and_all() -> None:
-    histories = make_series().rename(columns={"publisher": "authority_id"}).assign(directorate="", measure="sme")
+def test_records_for_the_app_are_each_bodys_own_and_the_shipped_one() -> None:
+    histories = make_series(2).rename(columns={"publisher": "authority_id"}).assign(directorate="", measure="sme")
     records = backtest_records(histories).set_index(["authority_id", "horizons"])
-    parts = [records.loc[(f"body-{number}", "12 to 18 months"), "forecasts"] for number in range(4)]
-    assert records.loc[("", "12 to 18 months"), "forecasts"] == sum(parts)
+    own = records.loc[("body-0", "12 to 18 months")]
+    assert (own["bodies"], own["forecasts"]) == (1, 29)
+    assert own["first_origin"] == pd.Timestamp("2013-03-01")
+    shipped = records.loc[("", "12 to 36 months")]
+    assert shipped["bodies"] > 20
+    assert 0.75 <= shipped["held_80"] <= 0.9
+
+
+def test_few_publishers_take_their_ranges_from_the_shipped_record() -> None:
+    frame = backtest(make_series(2))
+    assert frame[["q10", "q50", "q90"]].notna().all().all()
+    assert backtest(make_series(2), record=load_record())["q10"].equals(frame["q10"])
+    assert not backtest(make_series(6), record=load_record())["q10"].equals(backtest(make_series(6))["q10"])
 
 
 def test_a_record_is_a_sentence_and_a_thin_one_says_so() -> None:
@@ -134,6 +145,7 @@ def test_a_record_is_a_sentence_and_a_thin_one_says_so() -> None:
         "Of 37 past projections like this one, 30 (about 8 in 10) fell inside the range given; "
         "half of them missed by less than 1.6 points."
     )
+    assert "of 27 other public bodies" in describe_record(record | {"bodies": 27})
     assert "too few" in describe_record(record | {"forecasts": 3})
 
 
