@@ -25,6 +25,7 @@ from core.measures.quality import (
     rejects_by_reason,
     source_files,
 )
+from core.measures.review import review_queue, review_worth
 from core.measures.share import history, share, share_by_month
 from core.measures.supplier import Counting, SupplierOrder, search_suppliers, suppliers
 from core.measures.version import since_last_version
@@ -60,6 +61,8 @@ __all__ = [
     "read_supplier_names",
     "rejects",
     "rejects_by_reason",
+    "review_queue",
+    "review_worth",
     "search_suppliers",
     "series_breaks",
     "settle",

@@ -31,6 +31,7 @@ MODELS = (
     "source_file",
     "payment",
     "payee",
+    "match_suggestion",
     "supplier",
     "supplier_class",
     "supplier_locality",
@@ -157,8 +158,10 @@ def publish(connection: duckdb.DuckDBPyConnection, data_folder: Path, version: s
 def _copy_tables(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
     _attach(connection, draft, "draft", read_only=False)
     connection.execute("CREATE SCHEMA draft.reference")
+    # The workspace is named in full: a temporary table of a stage would otherwise be taken for a published one.
+    (workspace,) = connection.execute("SELECT current_database()").fetchone() or ("",)
     for name in (*MODELS, *PUBLISHED_BY_STAGES):
-        connection.execute(f"CREATE TABLE draft.{name} AS FROM main.{name}")
+        connection.execute(f'CREATE TABLE draft.{name} AS FROM "{workspace}".main.{name}')
     for (name,) in _reference_names(connection):
         connection.execute(f'CREATE TABLE draft.reference."{name}" AS FROM reference."{name}"')
     connection.execute("DETACH draft")

@@ -125,8 +125,12 @@ class StateStore:
             connection.execute(sa.insert(judgement_table).values(row))
 
     def judgements(self) -> pd.DataFrame:
-        """One row per payee with a judgement: the latest. `when` is in UTC."""
-        latest = sa.select(sa.func.max(judgement_table.c.judgement_id)).group_by(judgement_table.c.payee_id)
+        """One row per payee with a judgement: the latest. `when` is in UTC.
+
+        A decision brought in from a file may name its payee by authority and name alone; its payee_id is then ''.
+        """
+        payee = (judgement_table.c.payee_id, judgement_table.c.authority_id, judgement_table.c.payee)
+        latest = sa.select(sa.func.max(judgement_table.c.judgement_id)).group_by(*payee)
         return self._select_judgements(judgement_table.c.judgement_id.in_(latest))
 
     def judgement_history(self, payee_id: str) -> pd.DataFrame:

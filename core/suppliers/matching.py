@@ -54,7 +54,6 @@ def match_suppliers(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame)
     run_file(cursor, SQL / ("previous.sql" if _has_previous(cursor) else "previous_none.sql"))
     run_file(cursor, SQL / "write_matches.sql")
     run_file(cursor, SQL / "write_suppliers.sql")
-    run_file(cursor, SQL / "write_suggestions.sql")
     _write_groups(cursor)
 
 

@@ -35,6 +35,7 @@ class Page(Enum):
     DIRECTORATES = Screen("pages/directorates.py", "Directorates", "Who in the organisation spends it?")
     MARKETS = Screen("pages/markets.py", "Markets", "What is it spent on?")
     SUPPLIERS = Screen("pages/suppliers.py", "Suppliers", "Who is paid?")
+    REVIEW = Screen("pages/review.py", "Review", "Who are the payees we are not sure of?")
     TARGET = Screen("pages/target.py", "Target", "Will we hit our target for the year to March 2028?")
     DATA_QUALITY = Screen("pages/data_quality.py", "Data quality", "How complete are these figures?")
     DEFINITIONS = Screen("pages/definitions.py", "Definitions", "What do the figures mean?")

@@ -99,6 +99,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, months: list[date], *, with_si
     )
     for supplier in suppliers:
         _stage_supplier(connection, supplier, list(bodies), with_sizes=with_sizes)
+    # What the unmatched payee might be, for a person to decide.
+    offered = {"place": 0, "supplier_id": "company:00000008", "name": "Grange Highways Ltd", "score": 61.5}
+    stage_rows(connection, "suggestion", [{"payee_id": f"{body}-7", **offered} for body in bodies])
     _stage_lines(connection, suppliers, list(bodies), months)
 
 
@@ -125,7 +128,12 @@ def _stage_supplier(connection: duckdb.DuckDBPyConnection, made: Made, bodies: l
     for body in bodies:
         payee_id = f"{body}-{made.number}"
         stage_rows(connection, "payee", [{"payee_id": payee_id, "authority_id": body, "payee": made.name}])
-        stage_rows(connection, "payee_match", [{"payee_id": payee_id, "supplier_id": supplier_id}])
+        method = "in no register" if made.name == HOSTILE else "exact name"
+        stage_rows(
+            connection,
+            "payee_match",
+            [{"payee_id": payee_id, "supplier_id": supplier_id, "match_method": method}],
+        )
         stage_rows(connection, "supplier_locality", [{"payee_id": payee_id, "ring": made.ring}])
 
 
