@@ -6,26 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from core.classify.market.tables import register_tables
+from core.classify.market.learning import learn_categories
+from core.classify.market.tables import load_limits, register_tables
 
 FOLDER = Path(__file__).resolve().parent
-# Each step reads what the ones before it left in temporary tables.
-STEPS = ("normalise", "texts", "words", "published", "firm_answers", "suppliers", "lines")
-WORK_TABLES = (
-    "market_rule",
-    "market_word",
-    "market_title",
-    "market_code",
-    "market_merchant",
-    "market_line",
-    "market_text",
-    "market_phrase",
-    "market_text_answer",
-    "market_published_answer",
-    "market_contract_answer",
-    "market_firm",
-    "market_payee_answer",
-)
+# Each step reads what the ones before it left in temporary tables called market_*.
+TEXT_STEPS = ("normalise", "texts", "words", "published", "firm_answers")
+PAYEE_STEPS = ("payees", "suppliers", "payee_answers", "situations")
 # What a build may lack: judgements on categories and a contracts register. Where absent, they are empty.
 OPTIONAL_TABLES = {
     "category_judgement": "supplier_id VARCHAR, category_id VARCHAR",
@@ -43,9 +30,22 @@ def decide_categories(cursor: duckdb.DuckDBPyConnection) -> None:
     """
     _create_absent_tables(cursor)
     register_tables(cursor)
-    for step in STEPS:
+    _run_steps(cursor, TEXT_STEPS + PAYEE_STEPS)
+    learn_categories(cursor, load_limits())
+    _run_steps(cursor, ("lines",))
+    _drop_work(cursor)
+
+
+def _run_steps(cursor: duckdb.DuckDBPyConnection, steps: tuple[str, ...]) -> None:
+    for step in steps:
         cursor.execute((FOLDER / f"{step}.sql").read_text(encoding="utf-8"))
-    for table in WORK_TABLES:
+
+
+def _drop_work(cursor: duckdb.DuckDBPyConnection) -> None:
+    work = cursor.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, 'market_')"
+    )
+    for (table,) in work.fetchall():
         cursor.execute(f"DROP TABLE temp.{table}")
 
 

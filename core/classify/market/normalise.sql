@@ -1,11 +1,14 @@
--- One text as it is compared: lower case, no accents or marks, no small words, no plurals. A phrase of the tables
+-- One text as it is compared: words run together with capitals parted, lower case, no accents or marks, no small words, no plurals. A phrase of the tables
 -- and a published text go through the same macro, so it may be crude.
 CREATE OR REPLACE TEMP MACRO normalise(published) AS trim(
     regexp_replace(
         regexp_replace(
             regexp_replace(
                 regexp_replace(
-                    regexp_replace(lower(strip_accents(left(published, 200))), '[^a-z0-9]+', ' ', 'g'),
+                    regexp_replace(
+                        lower(strip_accents(regexp_replace(left(published, 200), '([a-z])([A-Z])', '\1 \2', 'g'))),
+                        '[^a-z0-9]+', ' ', 'g'
+                    ),
                     '\b(and|of|the|for|to|in)\b', '', 'g'
                 ),
                 ' +', ' ', 'g'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from core.classify.market.learning import Limits
 from core.errors import ReferenceTableError
 from core.reference import load_table, reference_path
 from core.vocabulary import Trust
@@ -15,18 +16,34 @@ CODE_LENGTH = {"crosswalk_cpv": 8, "crosswalk_sic": 5}
 
 
 def register_tables(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Create the temporary tables market_rule, market_word, market_title, market_code and market_merchant.
+    """Create the temporary tables market_category, _limit, _rule, _word, _title, _code and _merchant.
 
     Raises ReferenceTableError naming the file and line of the first wrong row.
     """
     categories = _load_checked("categories", unique="category_id")
     known = set(categories["category_id"])
+    _keep(cursor, "market_category", categories)
+    _keep(cursor, "market_category", categories)
+    _keep(cursor, "market_limit", _load_numbers())
     _keep(cursor, "market_rule", load_rules())
+    _keep(cursor, "market_context", load_contexts(categories))
     _keep(cursor, "market_word", _explode_words(load_words(known)))
     proclass = _load_known("crosswalk_proclass", known, unique="code")
     _keep(cursor, "market_title", _list_titles(proclass))
     _keep(cursor, "market_code", _list_codes(proclass, known))
     _keep(cursor, "market_merchant", _load_known("crosswalk_mcc", known, unique="code_from"))
+
+
+def load_limits() -> Limits:
+    """When lessons from published classes are believed."""
+    value = _load_numbers().set_index("limit_id")["value"]
+    return Limits(int(value["examples"]), float(value["caution"]), float(value["chance"]))
+
+
+def _load_numbers() -> pd.DataFrame:
+    limits = _load_checked("category_limits", unique="limit_id")
+    _refuse(limits, pd.to_numeric(limits["value"], errors="coerce").isna(), "category_limits", "its value is no number")
+    return limits.assign(value=limits["value"].astype("float64"))
 
 
 def load_rules() -> pd.DataFrame:
@@ -45,6 +62,14 @@ def load_words(known: set[str]) -> pd.DataFrame:
     wrong = places.map(lambda found_in: not set(found_in) <= set(TEXTS))
     _refuse(words, wrong, "category_words", "found_in names an unknown text")
     return words
+
+
+def load_contexts(categories: pd.DataFrame) -> pd.DataFrame:
+    """What a category becomes in a unit of another market, as in reference/category_contexts.csv."""
+    contexts = _load_known("category_contexts", set(categories["category_id"]), unique="context_id")
+    strange = ~contexts["becomes"].isin(categories["category_id"]) | ~contexts["unit_market"].isin(categories["market"])
+    _refuse(contexts, strange, "category_contexts", "what it becomes, or the unit's market, is not in categories.csv")
+    return contexts
 
 
 def _explode_words(words: pd.DataFrame) -> pd.DataFrame:

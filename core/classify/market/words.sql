@@ -11,8 +11,8 @@ SELECT found_in, phrase, category_id, names, overrules, count(*) AS words, arg_m
 FROM word
 GROUP BY ALL;
 
--- One row: one distinct text and what its words say. Of several phrases the one that names beats the one that hints,
--- then more words beat fewer, then a longer phrase a shorter, then the later the earlier.
+-- One row: one distinct text and what its words say. A phrase inside a longer one that was found too says nothing of its
+-- own ("Agency" in "Foster agency"). Of those left, more words beat fewer, then longer beats shorter, then later earlier.
 CREATE OR REPLACE TEMP TABLE market_text_answer AS
 WITH token AS (
     SELECT DISTINCT found_in, text_key, text, unnest(string_split(text, ' ')) AS word
@@ -25,8 +25,8 @@ hit AS (
         phrase.category_id,
         phrase.names,
         phrase.overrules,
-        phrase.names::BIGINT * 100000000
-        + phrase.words * 10000000
+        phrase.phrase,
+        phrase.words * 10000000
         + least(length(phrase.phrase), 99) * 1000
         + strpos(' ' || token.text || ' ', ' ' || phrase.phrase || ' ') AS weight
     FROM token
@@ -40,4 +40,9 @@ SELECT
     arg_max(category_id, weight) FILTER (NOT names) AS hinted,
     arg_max(category_id, weight) FILTER (overrules) AS overruled
 FROM hit
+ANTI JOIN hit AS longer
+    ON longer.found_in = hit.found_in
+    AND longer.text_key = hit.text_key
+    AND length(longer.phrase) > length(hit.phrase)
+    AND contains(' ' || longer.phrase || ' ', ' ' || hit.phrase || ' ')
 GROUP BY found_in, text_key;
