@@ -5,16 +5,25 @@ import streamlit as st
 from core.ui.empty import require_base
 from core.ui.figures import show_figure
 from core.ui.frame import start_page
-from core.ui.headlines import show_answer, show_firms, show_share_card, show_strip, show_target_card
+from core.ui.headlines import (
+    show_answer,
+    show_firms,
+    show_open_to_change,
+    show_share_card,
+    show_strip,
+    show_target_card,
+)
 from core.ui.menu import Page
-from core.ui.monthly import get_months, make_months_figure
+from core.ui.monthly import get_months, make_months_figure, show_breaks
 from core.ui.moved import show_moved
 from core.ui.outlook import get_target_share
+from core.ui.scope import show_scope
 from core.vocabulary import Measure
 
 with start_page(Page.OVERVIEW) as view:
     require_base(view)
     show_answer(view)
+    show_scope(view)
     sme, local, target = st.columns(3)
     with sme:
         show_share_card(view, Measure.SME, "Small and medium-sized firms (SMEs)")
@@ -24,5 +33,7 @@ with start_page(Page.OVERVIEW) as view:
         show_target_card(view)
     show_strip(view)
     show_figure(view, make_months_figure(view, get_months(view), get_target_share(view)))
+    show_breaks(view)
     show_moved(view)
     show_firms(view)
+    show_open_to_change(view)

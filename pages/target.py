@@ -5,6 +5,7 @@ import streamlit as st
 from core.ui.frame import start_page
 from core.ui.menu import Page
 from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_target, get_year_share, why_no_target
+from core.ui.scope import show_scope, show_standing
 from core.ui.target_figures import show_outlook, show_restated
 from core.ui.target_form import show_target_form, show_versions
 
@@ -15,6 +16,8 @@ with start_page(Page.TARGET) as view:
         st.stop()
     target = get_target(view)
     year = target.year_ending if target else TARGET_YEAR
+    show_standing(view)
+    show_scope(view)
     show_outlook(view, get_outlook(view, year, target.target_share if target else NO_TARGET), target, year)
     if target and target.baseline_year:
         show_restated(target, get_year_share(view, target.baseline_year))

@@ -144,10 +144,13 @@ def show_firms(view: View) -> None:
     """How many firms stand behind the share, in one sentence."""
     row = next(cached.ask(measures.concentration, view.data, view.selection).itertuples())
     who = SHORT_WHO[view.selection.measure]
+    largest = f"The ten largest suppliers of any size receive {say_percent(row.top_ten_part)} of the base."
+    if get_share(view, view.selection.measure).shown_as not in {measures.ShownAs.MIDDLE, measures.ShownAs.RANGE_ONLY}:
+        st.markdown(f"**{row.suppliers_paid:,} suppliers** were paid; how many are {who} is not known yet. {largest}")
+        return
     st.markdown(
         f"**{row.firms_paid:,} {who}** were paid, of {row.suppliers_paid:,} suppliers; {row.firms_new:,} of them were "
-        f"not paid in the same months a year before, and {row.firms_stopped:,} paid then are not paid now. "
-        f"The ten largest suppliers of any size receive {say_percent(row.top_ten_part)} of the base."
+        f"not paid in the same months a year before, and {row.firms_stopped:,} paid then are not paid now. {largest}"
     )
 
 
@@ -177,3 +180,32 @@ def _say_against(outlook: Outlook, target: SavedTarget | None) -> str:
         return "No target is set: the Target page sets one."
     chance = projection.chance_in_words(outlook.chances[1])
     return f"{start_sentence(chance)} to reach {say_percent(target.target_share)} ({target.status})"
+
+
+def show_open_to_change(view: View) -> None:
+    """How much of the base could go elsewhere, and why the rest could not."""
+    parts = cached.ask(measures.open_to_change, view.data, view.selection)
+    if parts.empty:
+        return
+    first = next(parts.itertuples())
+    with st.expander(f"{say_percent(first.part_of_base)} of this spending is open to change"):
+        show_figure(view, _open_figure(view, parts))
+
+
+def _open_figure(view: View, parts: pd.DataFrame) -> Figure:
+    first = next(parts.itertuples())
+    return Figure(
+        name="open_to_change",
+        finding=f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is open to change",
+        statistic=f"Parts of the base by what holds them, {view.described}; they add up to the base",
+        frame=parts,
+        columns=[
+            Column("wording", "Part"),
+            Column("base_gbp", "Base", write_pounds, is_number=True),
+            Column("part_of_base", "Part of all", say_percent, is_number=True),
+            Column("value", f"Share with {SHORT_WHO[view.selection.measure]}", say_percent, is_number=True),
+            Column("low", "Lowest", say_percent, is_number=True),
+            Column("high", "Highest", say_percent, is_number=True),
+            Column("coverage", "Classified", say_percent, is_number=True),
+        ],
+    )

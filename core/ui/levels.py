@@ -51,7 +51,15 @@ def _is_narrowed(selection: Selection, catalogue: Catalogue, dimension: Dimensio
     """Whether one member of the dimension is chosen; a single public body is chosen of itself."""
     if dimension is Dimension.AUTHORITY:
         return len(selection.chosen_authorities(catalogue)) == 1
+    if dimension is Dimension.DIRECTORATE and not has_directorates(selection, catalogue):
+        return True
     return len(getattr(selection, FIELDS[dimension])) == 1
+
+
+def has_directorates(selection: Selection, catalogue: Catalogue) -> bool:
+    """Whether the bodies chosen publish more than one directorate, so that there is something to choose between."""
+    wanted = {entry.authority_id for entry in selection.chosen_authorities(catalogue)}
+    return sum(key.authority_id in wanted for key in catalogue.directorates) > 1
 
 
 def find_level(view: View, ladder: Sequence[Dimension]) -> Dimension:

@@ -18,29 +18,28 @@ from core.ui.wording import say_count, say_day, start_sentence, write_exact_poun
 
 PAGE_ROWS = 50
 MOST_TAKEN = 100_000
-KEPT_NAMES = {
-    LinesKept.ALL: "All lines",
-    LinesKept.COUNTED: "Lines that count",
-    LinesKept.EXCLUDED: "Lines not counted",
+HIDDEN = ""
+CHOICES = {
+    HIDDEN: "Not shown",
+    LinesKept.ALL.value: "All lines",
+    LinesKept.COUNTED.value: "Lines that count",
+    LinesKept.EXCLUDED.value: "Lines not counted",
 }
 
 
 def show_lines(view: View) -> None:
     """A way to the lines: closed at first, since most readers stop at the figures."""
-    is_open = st.query_params.get("lines", "") in set(LinesKept)
-    st.toggle(
-        "Show the published lines behind these figures",
-        **bind_param(view.selection, "lines", is_open, lambda wanted: LinesKept.ALL.value if wanted else ""),
-    )
-    if is_open:
-        _show_page(view, LinesKept(st.query_params["lines"]))
+    asked = st.query_params.get("lines", HIDDEN)
+    chosen = asked if asked in CHOICES else HIDDEN
+    st.segmented_control(
+        "The published lines behind these figures", list(CHOICES), format_func=lambda item: CHOICES[item],
+        required=True, **bind_param(view.selection, "lines", chosen, lambda item: item or HIDDEN),
+    )  # fmt: skip
+    if chosen:
+        _show_page(view, LinesKept(chosen))
 
 
 def _show_page(view: View, kept: LinesKept) -> None:
-    st.segmented_control(
-        "Which lines", list(KEPT_NAMES), format_func=lambda item: KEPT_NAMES[item], required=True,
-        **bind_param(view.selection, "lines", kept, lambda item: (item or LinesKept.ALL).value),
-    )  # fmt: skip
     page = _read_page()
     lines = _get_lines(view, kept, (page - 1) * PAGE_ROWS, PAGE_ROWS)
     if lines.empty:

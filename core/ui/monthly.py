@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import streamlit as st
 
 from core import measures
 from core.periods import describe_month
@@ -14,8 +15,16 @@ from core.ui.charts.style import choose_palette
 from core.ui.figures import Figure
 from core.ui.findings import SHORT_WHO, WHO, say_basis
 from core.ui.frame import View
+from core.ui.headlines import get_share
 from core.ui.tables import Column
-from core.ui.wording import say_count, say_percent, say_pounds, start_sentence, write_count, write_pounds
+from core.ui.wording import (
+    escape_markdown,
+    say_percent,
+    say_pounds,
+    start_sentence,
+    write_count,
+    write_pounds,
+)
 
 SHARE_COLUMNS = [
     Column("month", "Month", describe_month),
@@ -35,10 +44,31 @@ POUND_COLUMNS = [column for column in SHARE_COLUMNS if column.name in {"month", 
 
 
 def get_months(view: View) -> pd.DataFrame:
-    """One row a month of the whole history, whatever months the selection names: a trend needs its past."""
+    """One row a month of the whole history, whatever months the selection names: a trend needs its past.
+
+    A month that is not complete has no 12 months that end with it.
+    """
     everything = replace(view.selection, from_month=None, to_month=None, windows=())
     frame = cached.ask(measures.share_by_month, view.data, everything)
-    return frame.assign(complete=frame["is_complete"].map({True: "yes", False: "not yet"}))
+    rolling = [f"rolling_{name}" for name in ("value", "low", "high")]
+    frame[rolling] = frame[rolling].where(frame["is_complete"])
+    return frame.assign(complete=frame["is_complete"].map({True: "yes", False: "not complete"}))
+
+
+def get_breaks(view: View) -> pd.DataFrame:
+    """One row a break in the series that marks the share, of the bodies chosen: month, authority, because."""
+    found = cached.ask(measures.series_breaks, view.data, view.selection)
+    return found[found["marks_share"].astype(bool)]
+
+
+def show_breaks(view: View) -> None:
+    """Say each break in words, below the chart that draws it."""
+    told = [
+        f"- {escape_markdown(f'{describe_month(row.month)}, {row.authority}: {row.because}')}"
+        for row in get_breaks(view).itertuples()
+    ]
+    if told:
+        st.markdown("\n".join(["Figures before and after these breaks are not comparable:", *told]))
 
 
 def make_months_figure(view: View, months: pd.DataFrame, target: float | None = None) -> Figure:
@@ -60,23 +90,22 @@ def _share_figure(view: View, months: pd.DataFrame, target: float | None) -> Fig
         ),
         frame=months.iloc[::-1].reset_index(drop=True),
         columns=SHARE_COLUMNS,
-        chart=draw_months(months, choose_palette(), target=target),
+        chart=draw_months(months, choose_palette(), target=target, breaks=list(get_breaks(view)["month"])),
         alt=f"Line chart. {finding}. The table below has the same figures.",
         basis=_say_latest_basis(months),
     )
 
 
 def _pounds_figure(view: View, months: pd.DataFrame) -> Figure:
-    latest = months[months["is_complete"]].tail(12)
-    total = say_pounds(latest["base_gbp"].sum() if len(latest) else None)
-    finding = f"{total} was spent in the latest {say_count(len(latest), 'complete month')}"
+    total = say_pounds(get_share(view, view.selection.measure).base_gbp)
+    finding = f"{total} was spent in {view.selection.describe_months(view.catalogue)}"
     return Figure(
         name="months",
         finding=finding,
         statistic=f"Spending that counts, pounds a month (grey where the month is not complete). {_span(months)}",
         frame=months.iloc[::-1].reset_index(drop=True),
         columns=POUND_COLUMNS,
-        chart=draw_pounds_by_month(months, choose_palette()),
+        chart=draw_pounds_by_month(months, choose_palette(), breaks=list(get_breaks(view)["month"])),
         alt=f"Bar chart. {finding}. The table below has the same figures.",
     )
 

@@ -22,12 +22,12 @@ NO_BASELINE = 0
 
 def show_target_form(view: View, target: SavedTarget | None, year_ending: int) -> None:
     """Set or change the target of this choice; saving shows it at once."""
-    years = find_baseline_years(view)
-    shares = {year: get_year_share(view, year) for year in years}
+    found = {year: get_year_share(view, year) for year in find_baseline_years(view)}
+    shares = {year: row for year, row in found.items() if not pd.isna(row.value)}
     with st.form("target_form", border=True):
         st.markdown(f"**{'Change' if target else 'Set'} the target for the {describe_financial_year(year_ending)}**")
         baseline = st.selectbox(
-            "Baseline year", [*years, NO_BASELINE], format_func=lambda year: _name_year(year, shares)
+            "Baseline year", [*shares, NO_BASELINE], format_func=lambda year: _name_year(year, shares)
         )
         wanted = st.number_input(
             "Target share, in per cent", min_value=1.0, max_value=99.0, step=0.5, format="%.1f",

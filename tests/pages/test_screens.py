@@ -107,7 +107,7 @@ def test_without_a_register_there_is_a_sentence_and_no_share(open_page: Open, da
     assert "can be classified yet" in told
     assert "add the Companies House file" in told
     assert "went to" not in told
-    assert "was spent in the latest 12 complete months" in told
+    assert "was spent in November 2025 to October 2026" in told
 
 
 def test_data_that_end_long_before_2028_get_no_chance(open_page: Open, tmp_path: Path) -> None:
@@ -134,3 +134,24 @@ def test_a_hostile_name_is_shown_letter_for_letter(open_page: Open) -> None:
     assert "\\[click\\]\\(http" in heading.value
     assert "<b>" not in heading.value
     assert HOSTILE.startswith("=")
+
+
+@pytest.mark.parametrize("kept", ["all", "counted", "excluded"])
+@pytest.mark.parametrize("page", ["pages/directorates.py", "pages/markets.py"])
+def test_the_lines_behind_a_figure(open_page: Open, page: str, kept: str) -> None:
+    app = open_page(page, authority="northmoor", lines=kept)
+    require_sound(app)
+    assert "published lines" in words(app)
+
+
+@pytest.mark.parametrize("number", range(1, 12))
+def test_every_supplier_card(open_page: Open, number: int) -> None:
+    app = open_page("pages/suppliers.py", supplier=f"company:{number:08d}", lines="all")
+    require_sound(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("measure", ["sme", "local_sme", "vcse"])
+def test_every_measure_of_one_body(open_page: Open, page: str, measure: str) -> None:
+    app = open_page(page, authority="northmoor", measure=measure)
+    require_sound(app)

@@ -93,7 +93,7 @@ def _finish(
     figure: go.Figure, palette: Palette, labels: list[str], *, barmode: str | None = None, **axis: object
 ) -> go.Figure:
     """Names above their bars, the first row on top, a legend in one line."""
-    layout = make_layout(palette, height=ROW_HEIGHT * max(len(labels), 2) + LEGEND_HEIGHT)
+    layout = make_layout(palette, height=ROW_HEIGHT * len(labels) + LEGEND_HEIGHT)
     figure.update_layout(**layout, barmode=barmode, bargap=0.62)
     legend = {
         "orientation": "h",

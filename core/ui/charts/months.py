@@ -13,6 +13,7 @@ from core.ui.charts.style import Palette, add_label, find_pound_ticks, make_layo
 from core.ui.wording import say_percent, say_pounds
 
 HEIGHT = 380
+MOST_NAMED_BREAKS = 3
 HOVER = "%{customdata}<extra></extra>"
 
 
@@ -31,7 +32,7 @@ def draw_months(
     figure.update_yaxes(tickformat=".0%", range=[0, _top(frame, target)])
     _add_target(figure, frame, palette, target)
     for month in breaks:
-        _add_break(figure, month, palette)
+        _add_break(figure, month, palette, is_named=len(breaks) <= MOST_NAMED_BREAKS)
     return figure
 
 
@@ -87,12 +88,14 @@ def _add_target(figure: go.Figure, frame: pd.DataFrame, palette: Palette, target
     add_label(figure, f"Target {say_percent(target)}", frame["month"].iloc[0], target, palette.text, yshift=11)
 
 
-def _add_break(figure: go.Figure, month: date, palette: Palette) -> None:
+def _add_break(figure: go.Figure, month: date, palette: Palette, *, is_named: bool) -> None:
+    """A break in the series, never to be read as a rise or a fall."""
     figure.add_vline(x=month, line={"color": palette.fourth, "width": 2, "dash": "dot"})
-    add_label(figure, "Figures before and after are not comparable", month, 1, palette.fourth, yref="paper", yshift=8)
+    if is_named:
+        add_label(figure, "Break", month, 1, palette.fourth, yref="paper", yshift=8)
 
 
-def draw_pounds_by_month(frame: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_pounds_by_month(frame: pd.DataFrame, palette: Palette, *, breaks: Sequence[date] = ()) -> go.Figure:
     """One row of `frame` is a month: month, base_gbp, is_complete. For spending whose share may not be shown."""
     colours = [palette.main if is_complete else palette.quiet for is_complete in frame["is_complete"]]
     told = [
@@ -105,6 +108,8 @@ def draw_pounds_by_month(frame: pd.DataFrame, palette: Palette) -> go.Figure:
         hovertemplate=HOVER,
     )  # fmt: skip
     figure.update_layout(**make_layout(palette, height=HEIGHT))
+    for month in breaks:
+        _add_break(figure, month, palette, is_named=len(breaks) <= MOST_NAMED_BREAKS)
     pounds = frame["base_gbp"].astype(float)
     figure.update_yaxes(**find_pound_ticks(float(pounds.min()), float(pounds.max())))
     return figure

@@ -1,0 +1,39 @@
+"""What a body's figures can be called: the floor of what it publishes, and whether a target binds it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import measures
+from core.ui import cached
+from core.ui.frame import View
+from core.ui.wording import escape_markdown, write_pounds
+
+RETURN_FLOOR_GBP = 25_000
+
+
+def find_floor(view: View) -> float | None:
+    """The highest amount under which the chosen bodies' files leave payments out; None where none is stated."""
+    files = cached.ask(measures.source_files, view.data, view.selection)
+    floors = files["threshold_gbp"].dropna().astype(float)
+    return None if floors.empty else float(floors.max())
+
+
+def show_scope(view: View) -> None:
+    """Say where the share is one of large payments only, and so no return under PPN 001."""
+    floor = find_floor(view)
+    if floor is not None and floor >= RETURN_FLOOR_GBP:
+        told = f"These are shares of published payments over {write_pounds(floor)}. They are not a PPN 001 return."
+        st.caption(escape_markdown(told))
+
+
+def show_standing(view: View) -> None:
+    """Say whether the target is one that the rules ask for."""
+    chosen = view.selection.chosen_authorities(view.catalogue)
+    if any(entry.is_national for entry in chosen):
+        st.caption(
+            "PPN 001 asks central departments and their bodies for a target for direct spending with SMEs. This one is "
+            "measured on published payments and stands beside the reported figure, not in its place."
+        )
+    else:
+        st.caption("PPN 001 does not bind this body: a target here is voluntary.")
