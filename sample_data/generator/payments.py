@@ -6,7 +6,7 @@ import calendar
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from . import names
@@ -15,7 +15,9 @@ from .tables import pick, read_table, seed_for, split_list, split_weights
 
 GROWTH_A_YEAR = 0.03
 CREDIT_CHANCE = 0.025
-EARLIER_YEAR_CHANCE = 0.15
+REVERSALS_A_MONTH = 3
+REVERSED_BELOW = 30_000_00
+REVERSAL_MONTHS = {4, 5, 6}
 OWN_SPELLING_CHANCE = 0.9
 UNCLEAR = {"large private company", "medium company with full accounts"}
 
@@ -132,6 +134,7 @@ class Payer:
         """All its lines, in order of date; `others` are lines made elsewhere that go into the same files."""
         lines = [line for month in self.months for line in self._pay_month(month)]
         settle_rates(self.authority, lines)
+        lines += list(self._reverse(lines))
         lines += list(self._withhold(lines))
         lines += list(self._set_aside(lines))
         lines += others or []
@@ -203,14 +206,23 @@ class Payer:
     def _credit(self, line: Line) -> Line:
         """A credit note against a line, in the same month."""
         part = self.rng.choice((1.0, 0.5, self.rng.uniform(0.05, 0.6)))
-        year = line.financial_year - 1
-        earlier = f" for invoice of {year - 1}/{year % 100}" if self.rng.random() < EARLIER_YEAR_CHANCE else ""
         day = max(line.day, self.day_in(line.month))
         return Line(
-            line.authority_id, day, line.directorate, line.unit, line.payee, f"Credit note{earlier} - {line.purpose}",
+            line.authority_id, day, line.directorate, line.unit, line.payee, f"Credit note - {line.purpose}",
             line.expense_type, line.expense_code, line.market, -round(line.pence * part), line.supplier,
             is_capital=line.is_capital,
         )  # fmt: skip
+
+    def _reverse(self, lines: list[Line]) -> Iterator[Line]:
+        """In the first months of a year, credits that take back payments of the year before to the penny."""
+        for month in self.months:
+            if month.month not in REVERSAL_MONTHS:
+                continue
+            before = [line for line in lines if line.financial_year == month.year and 0 < line.pence < REVERSED_BELOW]
+            for line in self.rng.sample(before, min(REVERSALS_A_MONTH, len(before))):
+                said = "Prior year credit" if self.rng.random() < 0.5 else "Reversal"
+                purpose = f"{said} - {line.purpose}"
+                yield replace(line, day=self.day_in(month), purpose=purpose, pence=-line.pence, place=[])
 
     def spell(self, supplier: Supplier) -> str:
         """The name as this authority prints it: one spelling mostly, now and then another."""

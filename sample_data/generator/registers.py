@@ -96,7 +96,8 @@ def describe_company(company: Supplier, sic: str, later: bool) -> dict[str, Cell
     rng = random.Random(company.company_number)
     made_up = "31/03/2026" if later else "31/03/2024"
     category = company.account_category
-    if later and rng.random() < 0.06:
+    has_grown, is_failing = rng.random() < 0.06, rng.random() < 0.01
+    if later and has_grown:
         category = GROWS.get(category, category)
     filed = category not in {"NO ACCOUNTS FILED", ""}
     record: dict[str, Cell] = {
@@ -105,7 +106,7 @@ def describe_company(company: Supplier, sic: str, later: bool) -> dict[str, Cell
         "RegAddress.PostTown": company.town.upper(), "RegAddress.Country": "UNITED KINGDOM",
         "RegAddress.PostCode": company.postcode,
         "CompanyCategory": CATEGORIES.get(company.in_register, "Private Limited Company"),
-        "CompanyStatus": "Liquidation" if later and rng.random() < 0.01 else "Active",
+        "CompanyStatus": "Liquidation" if later and is_failing else "Active",
         "CountryOfOrigin": "United Kingdom",
         "IncorporationDate": f"{rng.randrange(1, 28):02d}/{rng.randrange(1, 13):02d}/{company.incorporated_year}",
         "Accounts.AccountRefDay": 31, "Accounts.AccountRefMonth": 3,
