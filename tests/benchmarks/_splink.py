@@ -14,7 +14,7 @@ import duckdb
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-THRESHOLD = 0.9
+THRESHOLD = 0.8
 READ = """
     CREATE TABLE {table} AS
     SELECT
@@ -32,8 +32,8 @@ SCORE = """
         FROM (
             SELECT
                 match_probability,
-                CASE WHEN source_dataset_l = 'payees' THEN unique_id_l ELSE unique_id_r END AS payee_id,
-                CASE WHEN source_dataset_l = 'payees' THEN unique_id_r ELSE unique_id_l END AS register_id
+                CASE WHEN source_dataset_l = 'the_payees' THEN unique_id_l ELSE unique_id_r END AS payee_id,
+                CASE WHEN source_dataset_l = 'the_payees' THEN unique_id_r ELSE unique_id_l END AS register_id
             FROM pairs
         )
         GROUP BY payee_id
@@ -55,6 +55,10 @@ SETTINGS = SettingsCreator(
 )
 
 
+def _register(api: DuckDBAPI, table: str) -> object:
+    return api.register(table, dataset_display_name=f"the_{table}")
+
+
 def main(payees: str, register: str) -> None:
     """Print the seconds of reading, training and predicting, the peak memory, and how good the best pairs were."""
     connection = duckdb.connect(config={"memory_limit": "5GB", "threads": "2"})
@@ -63,10 +67,10 @@ def main(payees: str, register: str) -> None:
     connection.execute(READ.format(table="register", path=register, **REGISTER))
     seconds = {"read": time.perf_counter() - clock}
     api = DuckDBAPI(connection)
-    linker = Linker([api.register("payees"), api.register("register")], SETTINGS, log_level=None)
+    linker = Linker([_register(api, "payees"), _register(api, "register")], SETTINGS, log_level=None)
     clock = time.perf_counter()
     linker.training.estimate_probability_two_random_records_match([block_on("name", "postcode_area")], recall=0.6)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e7)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("first_token", "postcode_area"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("name"))
     seconds["train"] = time.perf_counter() - clock

@@ -34,6 +34,9 @@ SEED = 20261101
 REGISTER_FILE = "companies-2026-10-01.csv"
 WORDS = Path(__file__).with_name("_name_parts.csv")
 FORMS = ("LIMITED", "LTD", "LLP", "PLC", "CIC")
+SPARE = 1.25
+"""Made-up names come out alike now and then: this many times as many are made as are wanted."""
+
 FORM_SHARES = (0.62, 0.33, 0.03, 0.01, 0.01)
 
 
@@ -70,8 +73,9 @@ def make_stems(random: np.random.Generator, count: int) -> np.ndarray:
     return np.array(sorted(stems))[random.permutation(len(stems))[:count]]
 
 
-def make_register(random: np.random.Generator, names: int) -> pd.DataFrame:
+def make_register(random: np.random.Generator, count: int) -> pd.DataFrame:
     """One row a made-up company, with the columns of Companies House that matching uses; words uneven as real ones."""
+    names = int(count * SPARE)
     stems = np.char.upper(make_stems(random, min(250_000, max(2_000, names // 10))))
     rank = np.minimum((len(stems) * random.power(0.45, (2, names))).astype(int), len(stems) - 1)
     trades, places = (np.char.upper(random.choice(read_parts(kind), names)) for kind in ("trade", "place"))
@@ -91,20 +95,20 @@ def make_register(random: np.random.Generator, names: int) -> pd.DataFrame:
     table = pd.DataFrame({"CompanyName": joined, " CompanyNumber": number, "RegAddress.PostCode": postcode})
     table["CompanyCategory"], table["CompanyStatus"] = "Private Limited Company", "Active"
     table["Accounts.AccountCategory"] = "TOTAL EXEMPTION FULL"
-    return table.drop_duplicates("CompanyName", ignore_index=True)
+    return table.drop_duplicates("CompanyName", ignore_index=True).head(count)
 
 
 def make_payees(random: np.random.Generator, register: pd.DataFrame, count: int) -> pd.DataFrame:
     """One row a payee: of five, three print a name of the register in another form, one misspells it, one has none."""
-    drawn = register.sample(count, random_state=SEED)
+    drawn = register.sample(int(count * SPARE), random_state=SEED)
     names = drawn["CompanyName"].to_numpy(dtype=object)
-    kind = random.random(count)
+    kind = random.random(len(drawn))
     payee = [_print_as(random, name, share) for name, share in zip(names, kind, strict=True)]
     truth = np.where(kind < 0.8, drawn[" CompanyNumber"].to_numpy(dtype=object), "")
     table = pd.DataFrame(
         {"payee": payee, "truth": truth, "postcode": drawn["RegAddress.PostCode"].to_numpy(dtype=object)}
     )
-    return table.drop_duplicates("payee", ignore_index=True)
+    return table.drop_duplicates("payee", ignore_index=True).head(count)
 
 
 def _print_as(random: np.random.Generator, name: str, share: float) -> str:
