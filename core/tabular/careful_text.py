@@ -33,6 +33,19 @@ def parse_record(text: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
 
 
+def parse_text(text: str, delimiter: str) -> Iterable[Sequence[str]]:
+    """The records of a whole text; with the care that open quotes need only where there may be one."""
+    if text.count('"') % 2 == 0:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            records = list(reader)
+        except csv.Error:
+            records = []
+        if records and reader.line_num - len(records) <= LINES_IN_A_CELL:
+            return records
+    return parse_careful(io.StringIO(text, newline=""), delimiter)
+
+
 def parse_careful(lines: Iterable[str], delimiter: str) -> Iterator[Sequence[str]]:
     """Records of any widths; a quote that is never closed is left out of its line, which ends with the line."""
     source = _Rewindable(lines)

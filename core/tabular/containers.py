@@ -26,14 +26,16 @@ class Limits:
 
     file_bytes: unpacked size of one member; expansion: how often an archive's packed size it may be (checked above
     `expansion_free_bytes` only, since a small file of blanks packs very well); members: files in one archive;
-    memory_bytes: up to here a member is kept in memory, above it is read twice; cells: extent of one sheet.
+    memory_bytes: up to here a member is kept in memory, above it is read as a stream; whole_bytes: what is taken of the
+    formats that can only be read whole; workbook_bytes: a workbook unpacked; cells: extent of one sheet.
     """
 
     file_bytes: int = 6 * 1024 * MEGABYTE
     expansion: int = 300
     expansion_free_bytes: int = 200 * MEGABYTE
     members: int = 2_000
-    memory_bytes: int = 128 * MEGABYTE
+    memory_bytes: int = 24 * MEGABYTE
+    whole_bytes: int = 128 * MEGABYTE
     workbook_bytes: int = 800 * MEGABYTE
     cells: int = 30_000_000
 

@@ -14,14 +14,16 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from core.tabular.careful_text import parse_careful, sample_records
+from core.tabular.careful_text import parse_careful, parse_text, sample_records
+from core.tabular.containers import MEGABYTE
 from core.tabular.encodings import Encoding
 from core.tabular.fast_text import SAMPLE_RECORDS, Utf8Stream, WidthsVaryError, parse_fast
 from core.tabular.tables import batch_records
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 SAMPLE_CHARACTERS = 100_000
-FAST_BYTES = 300_000
+FAST_BYTES = 150_000
+KEPT_BYTES = 192 * MEGABYTE
 
 
 def detect_delimiter(sample: str) -> str:
@@ -51,7 +53,32 @@ def read_delimited(
     if data is not None:
         batches = _parse_whole(data, encoding, delimiter, sample)
         return lambda: iter(batches)
-    return lambda: _parse_stream(opener, encoding, delimiter, sample)
+    return _Remembered(lambda: _parse_stream(opener, encoding, delimiter, sample))
+
+
+class _Remembered:
+    """Batches that are parsed once where they are not too many, and anew each time where they are."""
+
+    def __init__(self, parse: Callable[[], Iterator[pa.RecordBatch]]) -> None:
+        self._parse = parse
+        self._batches: list[pa.RecordBatch] | None = None
+
+    def __call__(self) -> Iterator[pa.RecordBatch]:
+        if self._batches is not None:
+            return iter(self._batches)
+        return self._parse_and_keep()
+
+    def _parse_and_keep(self) -> Iterator[pa.RecordBatch]:
+        kept: list[pa.RecordBatch] | None = []
+        size = 0
+        for batch in self._parse():
+            size += batch.nbytes
+            if kept is not None:
+                kept.append(batch)
+            if size > KEPT_BYTES:
+                kept = None
+            yield batch
+        self._batches = kept
 
 
 def _parse_whole(data: bytes, encoding: Encoding, delimiter: str, sample: str) -> list[pa.RecordBatch]:
@@ -63,7 +90,7 @@ def _parse_whole(data: bytes, encoding: Encoding, delimiter: str, sample: str) -
     text = encoding.decode(data)
     if "\x00" in text:
         text = text.replace("\x00", "")
-    return list(batch_records(parse_careful(io.StringIO(text, newline=""), delimiter)))
+    return list(batch_records(parse_text(text, delimiter)))
 
 
 def _as_utf8(data: bytes, encoding: Encoding) -> bytes:

@@ -20,7 +20,8 @@ from core.tabular.containers import MEGABYTE
 from core.tabular.encodings import Encoding
 from core.tabular.tables import batch_records, make_batch
 
-BLOCK_BYTES = 8 * MEGABYTE
+BLOCK_BYTES = 2 * MEGABYTE
+STREAM_BYTES = MEGABYTE
 SAMPLE_RECORDS = 100
 MOST_RAGGED = 0.02
 LONG_CELL = 2_000
@@ -37,21 +38,31 @@ class Utf8Stream(io.RawIOBase):
         stream.read(encoding.skip)
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
+        self._is_ascii_based = not encoding.codec.startswith(("utf-16", "utf-32"))
         self._waiting = b""
 
     def readable(self) -> bool:
+        """True, as of any stream to read from."""
         return True
 
     def read(self, size: int = -1) -> bytes:
+        """About `size` bytes; none at the end."""
         wanted = size if size and size > 0 else BLOCK_BYTES
-        while not self._waiting:
-            block = self._stream.read(BLOCK_BYTES)
-            text = self._decoder.decode(block, final=not block)
-            self._waiting = text.replace("\x00", "").encode("utf-8", "replace")
-            if not block:
-                break
-        given, self._waiting = self._waiting[:wanted], self._waiting[wanted:]
-        return given
+        parts, total = [self._waiting], len(self._waiting)
+        while total < wanted and (block := self._stream.read(STREAM_BYTES)):
+            parts.append(self._convert(block))
+            total += len(parts[-1])
+        if total < wanted:
+            parts.append(self._decoder.decode(b"", final=True).encode("utf-8", "replace"))
+            self._decoder.reset()
+        whole = b"".join(parts)
+        self._waiting = whole[wanted:]
+        return whole[:wanted]
+
+    def _convert(self, block: bytes) -> bytes:
+        if self._is_ascii_based and block.isascii() and b"\x00" not in block and not self._decoder.getstate()[0]:
+            return block
+        return self._decoder.decode(block).replace("\x00", "").encode("utf-8", "replace")
 
 
 class _Ragged:

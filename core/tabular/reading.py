@@ -54,11 +54,11 @@ def read_member(member: Member, limits: Limits = DEFAULT_LIMITS) -> Iterator[Raw
     if head.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
         yield from _read_zipped_workbook(member, limits)
     elif head.startswith(OLE_MAGIC):
-        yield from _read_workbook(member, "xls", _whole(member))
+        yield from _read_workbook(member, "xls", _whole(member, limits))
     elif head.startswith(b"PAR1"):
         yield RawTable(member.name, member.container, "parquet", None, None, lambda: read_parquet(member.open))
     elif _is_json(head):
-        data = _whole(member)
+        data = _whole(member, limits)
         yield RawTable(
             member.name, member.container, "json", "utf-8", None, lambda: batch_records(read_json(data, limits))
         )
@@ -67,14 +67,18 @@ def read_member(member: Member, limits: Limits = DEFAULT_LIMITS) -> Iterator[Raw
         yield _read_text(member)
 
 
-def _whole(member: Member) -> bytes:
-    if member.data is None:
+def _whole(member: Member, limits: Limits) -> bytes:
+    if member.data is not None:
+        return member.data
+    with member.open() as stream:
+        data = stream.read(limits.whole_bytes + 1)
+    if len(data) > limits.whole_bytes:
         raise TooLargeError("The file is too large for its format.", "Save it as CSV.")
-    return member.data
+    return data
 
 
 def _read_zipped_workbook(member: Member, limits: Limits) -> Iterator[RawTable]:
-    data = _whole(member)
+    data = _whole(member, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()

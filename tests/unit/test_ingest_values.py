@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.ingest.amounts import add_up_again, parse_amount, parse_amounts
@@ -18,6 +18,9 @@ from core.periods import last_day
 PENCE = st.integers(min_value=-(10**13), max_value=10**13).map(lambda pence: Decimal(pence).scaleb(-2))
 DAYS = st.dates(min_value=date(1995, 1, 1), max_value=date(2045, 12, 31))
 MONTHS = [date(2000, number, 1).strftime("%B") for number in range(1, 13)]
+
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 
 def brackets(amount: Decimal) -> str:

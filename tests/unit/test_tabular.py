@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import TooLargeError, UnreadableFileError
@@ -21,6 +21,9 @@ from core.tabular.encodings import detect_encoding
 from core.tabular.fast_text import WidthsVaryError, parse_fast
 
 SMALL = Limits(memory_bytes=100_000, expansion_free_bytes=1_000_000, expansion=50)
+
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 
 def records_of(path: Path, limits: Limits | None = None) -> list[list[str]]:
