@@ -7,10 +7,12 @@ break in the base, or in the basis of its amounts, marks the share; nothing may 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -83,8 +85,10 @@ def series_breaks(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFr
 
 def _find_breaks(series: pd.DataFrame, told: pd.DataFrame, limits: Limits) -> list[dict[str, Any]]:
     """The breaks of one body; of those closer than the months compared, the one that moves most."""
-    whole = series[series["is_complete"]].set_index("month")
-    tested = [_test(whole, change, limits) for change in _list_changes(series, told)]
+    whole = series[series["is_complete"]]
+    months = whole["month"].tolist()
+    pounds = {name: whole[name].tolist() for name in SERIES}
+    tested = [_test(months, pounds, change, limits) for change in _list_changes(series, told)]
     broken = [row for row in tested if row is not None and (row["basis_changes"] or _strength(row) > 0)]
     return [row for row in broken if not _is_echo(row, broken, limits)]
 
@@ -92,7 +96,7 @@ def _find_breaks(series: pd.DataFrame, told: pd.DataFrame, limits: Limits) -> li
 def _list_changes(series: pd.DataFrame, told: pd.DataFrame) -> list[_Change]:
     """What happened, by month; several things in one month are one change."""
     causes: dict[pd.Timestamp, list[str]] = {}
-    for _, row in told.iterrows():
+    for row in told.to_dict("records"):
         causes.setdefault(row["month"], []).extend(words for name, words in CAUSES.items() if row[name])
     for month in _end_gaps(series):
         causes.setdefault(month, []).append(MISSING)
@@ -105,32 +109,33 @@ def _end_gaps(series: pd.DataFrame) -> list[pd.Timestamp]:
     return [after for before, after in pairwise(whole) if periods.add_months(before.date(), 1) != after.date()]
 
 
-def _test(whole: pd.DataFrame, change: _Change, limits: Limits) -> dict[str, Any] | None:
+def _test(
+    months: list[pd.Timestamp], pounds: dict[str, list[float]], change: _Change, limits: Limits
+) -> dict[str, Any] | None:
     """Usual months before and after, by series; None where there are too few months on a side to tell."""
-    before = whole[whole.index < change.month].tail(limits.break_months)
-    after = whole[whole.index >= change.month].head(limits.break_months)
-    if min(len(before), len(after)) < limits.break_months / 2:
+    place = bisect_left(months, change.month)
+    sides = (slice(max(0, place - limits.break_months), place), slice(place, place + limits.break_months))
+    if min(len(months[side]) for side in sides) < limits.break_months / 2:
         return None
     row: dict[str, Any] = {"month": change.month, "because": "; ".join(change.causes)}
-    enough = limits.break_part_of_gross * max(before["gross"].abs().median(), after["gross"].abs().median())
+    enough = limits.break_part_of_gross * max(abs(median(pounds["gross"][side])) for side in sides)
     for name in SERIES:
-        usual_before, usual_after = float(before[name].median()), float(after[name].median())
-        row[f"{name}_before_gbp"], row[f"{name}_after_gbp"] = usual_before, usual_after
-        is_new_level = (
-            _measure(usual_before, usual_after) >= limits.break_ratio and abs(usual_after - usual_before) >= enough
-        )
-        row[f"{name}_breaks"] = is_new_level and _stand_apart(before[name], after[name], limits)
+        before, after = (pounds[name][side] for side in sides)
+        row[f"{name}_before_gbp"], row[f"{name}_after_gbp"] = median(before), median(after)
+        row[f"{name}_breaks"] = _is_new_level(before, after, enough, limits)
     row["basis_changes"] = CAUSES["has_new_basis"] in change.causes
     row["marks_share"] = row["base_breaks"] or row["basis_changes"]
     return row
 
 
-def _stand_apart(before: pd.Series, after: pd.Series, limits: Limits) -> bool:
-    """Whether nearly every month after is above, or nearly every one below, the months before."""
-    pairs = len(before) * len(after)
+def _is_new_level(before: list[float], after: list[float], enough: float, limits: Limits) -> bool:
+    """Whether a usual month changed by the factor and the pounds that matter, and nearly every month stands apart."""
+    usual_before, usual_after = median(before), median(after)
+    if _measure(usual_before, usual_after) < limits.break_ratio or abs(usual_after - usual_before) < enough:
+        return False
     above = sum(1 for first in before for last in after if last > first)
     below = sum(1 for first in before for last in after if last < first)
-    return max(above, below) >= limits.break_apart * pairs
+    return max(above, below) >= limits.break_apart * len(before) * len(after)
 
 
 def _measure(before: float, after: float) -> float:

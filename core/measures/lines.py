@@ -9,7 +9,8 @@ from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
 from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, fetch
-from core.selection import Selection
+from core.selection import Bound, Selection
+from core.selection.clauses import LIST_CLAUSES
 
 PAGE_ROWS = 100
 
@@ -37,23 +38,27 @@ KEPT = {
     LinesKept.EXCLUDED: "reason IS NOT NULL",
 }
 
-CHOSEN_LINES = """
-    SELECT
-        *,
-        {excluded_now} AS reason
-    FROM (SELECT payment.*, payee.payee, payee.supplier_id FROM serving.payment JOIN serving.payee USING (payee_id))
-    CROSS JOIN (SELECT {not_admitted} AS kept_out)
-    WHERE {clause}
-"""
+# A published line knows its payee; who that is stands with the payee.
+OF_SUPPLIERS = (
+    "payee_id IN (SELECT payee_id FROM serving.payee WHERE supplier_id IN (SELECT unnest($suppliers::VARCHAR[])))"
+)
 
-# A page is cut out first and the words are joined to it after: a reader sees a hundred lines of millions.
+# A page is cut out first, from the few columns that choose and sort it, and the words are joined to it after: a reader
+# sees a hundred lines of millions.
 LINES_PAGE = """
-    WITH page AS (
-        SELECT *, count(*) OVER () AS lines_in_all
-        FROM ({chosen})
-        WHERE {kept} AND ($reason = '' OR reason = $reason)
-        ORDER BY {order}, payment_id
-        LIMIT $limit OFFSET $offset
+    WITH chosen AS (
+        SELECT payment_id, payment_date, amount_gbp, {reason} AS reason
+        FROM serving.payment
+        {kept_out}
+        WHERE {clause}
+    ),
+    kept AS (SELECT * FROM chosen WHERE {kept} AND ($reason = '' OR reason = $reason)),
+    cut AS (SELECT payment_id, reason FROM kept ORDER BY {order}, payment_id LIMIT $limit OFFSET $offset),
+    page AS (
+        SELECT payment.*, payee.payee, payee.supplier_id, cut.reason, (SELECT count(*) FROM kept) AS lines_in_all
+        FROM serving.payment
+        JOIN cut USING (payment_id)
+        JOIN serving.payee USING (payee_id)
     )
     SELECT
         page.payment_id,
@@ -115,10 +120,13 @@ def payment_lines(
     no name, no supplier_id and no description here.
     """
     clause, bound = settle(cursor, selection).where()
+    turned = bool(selection.switches)
     sql = LINES_PAGE.format(
-        chosen=CHOSEN_LINES.format(excluded_now=EXCLUDED_NOW, not_admitted=NOT_ADMITTED, clause=clause),
+        reason=EXCLUDED_NOW if turned else "excluded_as",
+        kept_out=f"CROSS JOIN (SELECT {NOT_ADMITTED} AS kept_out)" if turned else "",
+        clause=clause.replace(LIST_CLAUSES["suppliers"], OF_SUPPLIERS),
         kept=KEPT[kept],
         order=order.value,
     )
-    page = {"switches": list(selection.switches), "reason": reason, "offset": offset, "limit": limit}
-    return fetch(cursor, sql, bound | page)
+    page: Bound = {"reason": reason, "offset": offset, "limit": limit}
+    return fetch(cursor, sql, bound | page | ({"switches": list(selection.switches)} if turned else {}))
