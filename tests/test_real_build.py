@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from core import measures
 from core.pipeline import BuildResult, build
+from core.projection import assess_target
+from core.selection import Selection
 from core.settings import load_settings, real_data_folder
 from core.store.connection import LiveData, close_all, open_live
+from core.store.verify import find_failures
+from core.vocabulary import Dimension
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
@@ -80,9 +86,31 @@ def test_every_file_adds_up(real_build: RealBuild) -> None:
         assert report.amount_read == report.amount_kept + report.amount_set_aside, report.name
 
 
-def test_pounds_still_show_without_registers(real_build: RealBuild) -> None:
+def test_without_registers_pounds_show_and_no_share(real_build: RealBuild) -> None:
     with real_build.live.cursor() as cursor:
-        (months,) = cursor.execute(
-            "SELECT count(DISTINCT month) FROM serving.monthly_spend WHERE authority_id = 'manchester-city-council'"
-        ).fetchone() or (0,)
-    assert months == 138
+        manchester = Selection(authorities=("manchester-city-council",))
+        row = next(measures.share(cursor, manchester).itertuples())
+        months = measures.share_by_month(cursor, manchester)
+        directorates = measures.breakdown(cursor, manchester, Dimension.DIRECTORATE)
+        suppliers = measures.suppliers(cursor, manchester, limit=10)
+    assert row.shown_as == measures.ShownAs.SENTENCE
+    assert pd.isna(row.value)
+    assert row.base_gbp > 100_000_000
+    assert len(months) == 138
+    assert months["base_gbp"].sum() > 1_000_000_000
+    assert directorates["base_gbp"].sum() == row.base_gbp
+    assert len(suppliers) == 10
+
+
+def test_data_that_end_in_2022_get_no_chance_for_2028(real_build: RealBuild) -> None:
+    with real_build.live.cursor() as cursor:
+        history = measures.history(cursor, Selection(authorities=("manchester-city-council",)))
+    known = history.rename(columns={"denominator_gbp": "classified_gbp"}).assign(classified_gbp=history["base_gbp"])
+    outlook = assess_target(known, 2028, 0.35)
+    assert outlook.chance is None
+    assert "May 2022" in outlook.sentence
+
+
+def test_every_check_passes_on_what_was_published(real_build: RealBuild) -> None:
+    with real_build.live.cursor() as cursor:
+        assert find_failures(cursor) == []
