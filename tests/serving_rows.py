@@ -81,7 +81,7 @@ AUTHORITIES = (
 
 @contextmanager
 def serve_rows(
-    rows: Sequence[Row], files: Sequence[Row] = (), previous: Sequence[Row] = ()
+    rows: Sequence[Row], files: Sequence[Row] = (), previous: Sequence[Row] = (), rejects: Sequence[Row] = ()
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor on an in-memory database whose `serving` views hold these payment lines.
 
@@ -89,17 +89,20 @@ def serve_rows(
     """
     with duckdb.connect() as connection:
         if previous:
-            _build(connection, previous, ())
+            _build(connection, previous, (), ())
             _set_aside(connection)
-        _build(connection, rows, files)
+        _build(connection, rows, files, rejects)
         add_serving_views(connection)
         yield connection.cursor()
 
 
-def _build(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], files: Sequence[Row]) -> None:
+def _build(
+    connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], files: Sequence[Row], rejects: Sequence[Row]
+) -> None:
     connection.execute((STORE / "staging.sql").read_text(encoding="utf-8"))
     _load_reference(connection)
     _stage(connection, [{"row_number": number, **DEFAULTS, **row} for number, row in enumerate(rows)], files)
+    stage_rows(connection, "reject", rejects)
     run_models(connection)
     connection.execute(
         f"CREATE TABLE data_version AS SELECT {DATA_FORMAT} AS data_format, 'v2' AS version, 'v1' AS previous_version,"

@@ -53,41 +53,43 @@ def supplier_classes(cursor: DuckDBPyConnection, supplier_id: str) -> pd.DataFra
     return fetch(cursor, sql, {"supplier_id": supplier_id})
 
 
+PAYEES = """
+    SELECT
+        payee.payee_id,
+        payee.authority_id,
+        authority.name AS authority,
+        payee.payee,
+        payee.lines,
+        payee.amount_gbp AS published_gbp,
+        match_method,
+        match_score,
+        match_reason,
+        runner_up_name,
+        runner_up_score,
+        judgement,
+        place.ring,
+        place.basis,
+        place.miles
+    FROM serving.payee
+    JOIN serving.authority ON authority.authority_id = payee.authority_id
+    LEFT JOIN (
+        SELECT
+            payee_id,
+            arg_max(ring, coalesce(valid_from, DATE '0001-01-01')) AS ring,
+            arg_max(basis, coalesce(valid_from, DATE '0001-01-01')) AS basis,
+            arg_max_null(miles, coalesce(valid_from, DATE '0001-01-01')) AS miles
+        FROM serving.supplier_locality
+        GROUP BY payee_id
+    ) AS place ON place.payee_id = payee.payee_id
+    WHERE supplier_id = $supplier_id
+    ORDER BY published_gbp DESC, payee.payee_id
+"""
+
+
 def supplier_payees(cursor: DuckDBPyConnection, supplier_id: str) -> pd.DataFrame:
     """One row: a payee, as one authority printed it, that is this supplier, the most pounds first.
 
     Columns: payee_id, authority_id, authority, payee, lines, published_gbp, match_method, match_score, match_reason,
     runner_up_name, runner_up_score, judgement, ring, basis (the address that decided the ring), miles.
     """
-    sql = """
-        SELECT
-            payee.payee_id,
-            payee.authority_id,
-            authority.name AS authority,
-            payee.payee,
-            payee.lines,
-            payee.amount_gbp AS published_gbp,
-            match_method,
-            match_score,
-            match_reason,
-            runner_up_name,
-            runner_up_score,
-            judgement,
-            place.ring,
-            place.basis,
-            place.miles
-        FROM serving.payee
-        JOIN serving.authority ON authority.authority_id = payee.authority_id
-        LEFT JOIN (
-            SELECT
-                payee_id,
-                arg_max(ring, coalesce(valid_from, DATE '0001-01-01')) AS ring,
-                arg_max(basis, coalesce(valid_from, DATE '0001-01-01')) AS basis,
-                arg_max_null(miles, coalesce(valid_from, DATE '0001-01-01')) AS miles
-            FROM serving.supplier_locality
-            GROUP BY payee_id
-        ) AS place ON place.payee_id = payee.payee_id
-        WHERE supplier_id = $supplier_id
-        ORDER BY published_gbp DESC, payee.payee_id
-    """
-    return fetch(cursor, sql, {"supplier_id": supplier_id})
+    return fetch(cursor, PAYEES, {"supplier_id": supplier_id})

@@ -316,6 +316,30 @@ def test_pages_of_suppliers_sort_search_and_keep() -> None:
     assert len(found) == 10
 
 
+def test_a_suppliers_card_says_what_it_is_and_why() -> None:
+    uplift = date(2025, 4, 1)
+    spans = ((None, uplift, "large", False), (uplift, None, "medium", False))
+    rows = [
+        pounds(10, supplier="Firm", spans=spans),
+        pounds(5, supplier="Firm", spans=spans, authority="southmoor", ring="further"),
+        pounds(1, supplier="Name withheld", grouping="name withheld", kind="name withheld", size_band="unknown"),
+    ]
+    with serve_rows(rows) as cursor:
+        card = measures.supplier_card(cursor, "Firm").iloc[0]
+        classes = measures.supplier_classes(cursor, "Firm")
+        payees = measures.supplier_payees(cursor, "Firm")
+        assert measures.supplier_card(cursor, "Name withheld").empty
+        assert measures.supplier_card(cursor, "No such supplier").empty
+        assert measures.read_supplier_names(cursor, ["Firm", "No such supplier"]) == {"Firm": "Firm"}
+    assert (card["name"], card["size_band"]) == ("Firm", "medium")
+    assert classes["size_band"].tolist() == ["large", "medium"]
+    assert classes["size_because"].iloc[0] == "The kind of accounts it files"
+    assert payees[["authority", "published_gbp", "ring"]].to_numpy().tolist() == [
+        ["Northmoor Council", 10, "own area"],
+        ["Southmoor Council", 5, "further"],
+    ]
+
+
 def test_lines_say_why_they_do_not_count() -> None:
     rows = [pounds(1), pounds(2, reasons=("public-body",)), pounds(3, reasons=("grants", "public-body"))]
     with serve_rows(rows) as cursor:
@@ -425,6 +449,34 @@ def test_data_quality_counts_what_is_missing() -> None:
     assert (row["files"], row["unreadable_files"], row["warnings"]) == (3, 1, 1)
     assert warnings["warning"].tolist() == ["Half its lines stand in another file."]
     assert listed["name"].tolist() == ["file1.csv", "file2.csv", "file3.csv"]
+
+
+def test_records_not_kept_are_told_by_reason_and_one_by_one() -> None:
+    rejects = [
+        {"file_id": "file1", "row_number": 7, "reason": "total", "text": "Total|111.00", "amount_gbp": Decimal(111)},
+        {
+            "file_id": "file1",
+            "row_number": 8,
+            "reason": "total",
+            "text": "Grand total|111.00",
+            "amount_gbp": Decimal(111),
+        },
+        {"file_id": "file1", "row_number": 9, "reason": "no amount", "text": "Firm|"},
+    ]
+    with serve_rows([pounds(111)], rejects=rejects) as cursor:
+        reasons = measures.rejects_by_reason(cursor, NORTHMOOR)
+        page = measures.rejects(cursor, NORTHMOOR, reason="total", offset=1)
+        elsewhere = measures.rejects_by_reason(cursor, Selection(authorities=("southmoor",)))
+    assert reasons[["reason", "rows", "set_aside_gbp"]].to_numpy().tolist() == [["total", 2, 222], ["no amount", 1, 0]]
+    assert reasons["wording"].iloc[0] == "A total or subtotal: it repeats what the lines above it say"
+    assert (page["text"].tolist(), page["rows_in_all"].tolist()) == (["Grand total|111.00"], [2])
+    assert elsewhere.empty
+
+
+def test_the_data_version_is_told() -> None:
+    with serve_rows([{}]) as cursor:
+        row = measures.data_version(cursor).iloc[0]
+    assert (row["version"], row["previous_version"], row["is_sample"]) == ("v2", "v1", True)
 
 
 def test_an_empty_selection_gives_frames_not_errors() -> None:
