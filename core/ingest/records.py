@@ -103,7 +103,8 @@ def _decide(source: TableBatch, record: _Questioned) -> str | None:
     """'heading', the reason of a reject, or None for a payment line."""
     mapping = source.plan.mapping
     if mapping.header_row <= record.row < mapping.header_row + mapping.heading_rows:
-        return "heading"
+        # Headings with an amount among them are a damaged line: its pounds are shown as set aside.
+        return "heading" if record.amount is None else "not a payment line"
     if not source.plan.is_payments:
         return "other table"
     if record.is_outside:

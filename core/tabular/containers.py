@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import TooLargeError, UnreadableFileError
+from core.tabular.damage import refuse_damage
 
 MEGABYTE = 1024 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
@@ -70,10 +70,8 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        try:
+        with refuse_damage("packed file"):
             block = self._stream.read(len(buffer))
-        except (EOFError, OSError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            raise UnreadableFileError("The packed file is damaged or cut short.", "Download it again.") from error
         self._left -= len(block)
         if self._left < 0:
             raise TooLargeError("Unpacked, the file is larger than may be read.", "Split it, or publish it by month.")
@@ -104,11 +102,8 @@ def list_members(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member
 
 def is_workbook_zip(source: Path | BinaryIO) -> bool:
     """True where a zip holds the parts of a workbook. Raises UnreadableFileError for a damaged one."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise UnreadableFileError("The packed file is damaged or cut short.", "Download it again.") from error
+    with refuse_damage("packed file"), zipfile.ZipFile(source) as archive:
+        names = archive.namelist()
     return any(name.startswith("xl/") for name in names) or {"content.xml", "mimetype"} <= set(names)
 
 
@@ -128,7 +123,7 @@ def _zip_inside(member: Member, limits: Limits) -> Iterator[Member]:
 
 
 def _zip_members(source: Path | io.BytesIO, limits: Limits) -> Iterator[Member]:
-    with zipfile.ZipFile(source) as archive:
+    with refuse_damage("packed file"), zipfile.ZipFile(source) as archive:
         entries = [entry for entry in archive.infolist() if _is_published(entry)]
     if not entries:
         raise UnreadableFileError("The archive is empty.", "Check that it was packed whole.")
@@ -147,9 +142,9 @@ def _zip_member(source: Path | io.BytesIO, entry: zipfile.ZipInfo, limits: Limit
     def open_entry() -> BinaryIO:
         if entry.flag_bits & 1:
             raise UnreadableFileError("The archive is protected by a password.", "Save it without one.")
-        if isinstance(source, io.BytesIO):
-            return zipfile.ZipFile(io.BytesIO(source.getvalue())).open(entry)  # type: ignore[return-value]
-        return zipfile.ZipFile(source).open(entry)  # type: ignore[return-value]
+        with refuse_damage("packed file"):
+            archive = zipfile.ZipFile(io.BytesIO(source.getvalue()) if isinstance(source, io.BytesIO) else source)
+            return archive.open(entry)  # type: ignore[return-value]
 
     try:
         member = _make_member(entry.filename, "zip", open_entry, entry.compress_size, limits)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.errors import TooLargeError, UnreadableFileError
 from core.tabular.containers import DEFAULT_LIMITS, EMPTY_ZIP_MAGIC, ZIP_MAGIC, Limits, Member, list_members
+from core.tabular.damage import refuse_damage
 from core.tabular.delimited import read_delimited
 from core.tabular.encodings import detect_encoding
 from core.tabular.structured import read_json, read_parquet
@@ -79,19 +80,16 @@ def _whole(member: Member, limits: Limits) -> bytes:
 
 def _read_zipped_workbook(member: Member, limits: Limits) -> Iterator[RawTable]:
     data = _whole(member, limits)
-    try:
+    with refuse_damage("workbook"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise UnreadableFileError("The packed file is damaged or cut short.", "Download it again.") from error
-    if any(name.startswith("xl/") for name in names):
-        check_workbook(data, limits)
-        yield from _read_workbook(member, "xlsx", data)
-    elif "content.xml" in names:
-        check_ods(data, limits)
-        yield from _read_workbook(member, "ods", data)
-    else:
+        if any(name.startswith("xl/") for name in names):
+            check_workbook(data, limits)
+        elif "content.xml" in names:
+            check_ods(data, limits)
+    if "content.xml" not in names and not any(name.startswith("xl/") for name in names):
         raise UnreadableFileError("This is an archive within an archive.", "Unpack the inner one.")
+    yield from _read_workbook(member, "ods" if "content.xml" in names else "xlsx", data)
 
 
 def _read_workbook(member: Member, form: str, data: bytes) -> Iterator[RawTable]:

@@ -14,6 +14,7 @@ from pyarrow import parquet
 
 from core.errors import UnreadableFileError
 from core.tabular.containers import Limits
+from core.tabular.damage import refuse_damage
 from core.tabular.tables import batch_records, make_batch
 from core.tabular.workbooks import format_cell
 
@@ -23,14 +24,11 @@ MOST_KEYS = 200
 
 def read_parquet(opener: Callable[[], BinaryIO]) -> Iterator[pa.RecordBatch]:
     """A Parquet file's columns as text. Raises UnreadableFileError."""
-    try:
+    with refuse_damage("Parquet file"):
         file = parquet.ParquetFile(pa.PythonFile(opener(), mode="r"))
-        names = file.schema_arrow.names
-        yield from batch_records([names])
+        yield from batch_records([file.schema_arrow.names])
         for batch in file.iter_batches(batch_size=50_000):
             yield make_batch([_as_text(column) for column in batch.columns])
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        raise UnreadableFileError("The Parquet file is damaged.", "Download it again.") from error
 
 
 def _as_text(column: pa.Array) -> pa.Array:

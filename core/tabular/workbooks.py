@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 
 import python_calamine
@@ -79,27 +80,33 @@ def read_sheets(data: bytes) -> Iterator[tuple[str, Iterator[Sequence[str]]]]:
     """Each sheet's name and records, cells as text. Raises UnreadableFileError."""
     if ENCRYPTED in data:
         raise UnreadableFileError("The workbook is protected by a password.", "Save it without one.")
-    try:
+    with refuse_workbook():
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = workbook.sheet_names
-    except python_calamine.PasswordError as error:
-        raise UnreadableFileError("The workbook is protected by a password.", "Save it without one.") from error
-    except Exception as error:
-        raise UnreadableFileError(
-            "The workbook is damaged.", "Open it and save it again, or save it as CSV."
-        ) from error
     for name in names:
         yield name, _sheet_records(workbook, name)
 
 
 def _sheet_records(workbook: python_calamine.CalamineWorkbook, name: str) -> Iterator[Sequence[str]]:
-    try:
-        sheet = workbook.get_sheet_by_name(name)
-        rows = sheet.to_python(skip_empty_area=False)
-    except python_calamine.CalamineError as error:
-        raise UnreadableFileError(f"The sheet {name!r} is damaged.", "Save the workbook again.") from error
+    with refuse_workbook():
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     for row in rows:
         yield [format_cell(cell) for cell in row]
+
+
+@contextmanager
+def refuse_workbook() -> Iterator[None]:
+    """Turn what the workbook library raises into a plain sentence; where it panics, that is no `Exception`."""
+    try:
+        yield
+    except python_calamine.PasswordError as error:
+        raise UnreadableFileError("The workbook is protected by a password.", "Save it without one.") from error
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
+            raise
+        raise UnreadableFileError(
+            "The workbook is damaged.", "Open it and save it again, or save it as CSV."
+        ) from error
 
 
 def format_cell(cell: object) -> str:
