@@ -16,6 +16,7 @@ class Model:
     noise: float
     level_move: float
     level_power: float
+    level_most: float
     slope_move: float
     slope_kept: float
     short_block_months: float
@@ -25,7 +26,7 @@ class Model:
 
     def find_level_move(self, lumpiness: float) -> float:
         """Yearly variance of the level of a body of this lumpiness."""
-        return float(self.level_move * lumpiness**self.level_power)
+        return float(min(self.level_move * lumpiness**self.level_power, self.level_most))
 
     @property
     def slope_variance(self) -> float:

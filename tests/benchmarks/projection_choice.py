@@ -22,8 +22,8 @@ from core.projection.model import Model, load_model
 
 HORIZONS = range(12, 37)
 RESAMPLES = 5000
-LEVEL_MOVES = (10, 30, 50)
-SLOPE_MOVES = (0.005, 0.01, 0.015)
+LEVEL_MOVES = (300, 600, 1000)
+SLOPE_MOVES = (0.0075, 0.0125, 0.0175)
 SHORT_BLOCKS = ((4, 1.5), (6, 1.25))
 PRIOR_SPREADS = (1.0, 1.5)
 
