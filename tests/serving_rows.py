@@ -43,6 +43,7 @@ DEFAULTS: dict[str, Any] = {
     "ring": "own area",
     "back_cast": False,
     "grouping": None,
+    "register": "companies",
     "match_method": "exact name",
     "description": "works",
     "spans": (),  # (valid_from, valid_to, size_band, is_vcse) of the supplier, instead of one class for always
@@ -52,6 +53,7 @@ DEFAULTS: dict[str, Any] = {
 BASE_REASONS = (
     ("superseded", "Published twice", "no", None),
     ("grants", "Grants", "no", "grants"),
+    ("individuals", "Payments to individuals", "no", None),
     ("card-settlement", "Card bill", "no", None),
     ("public-body", "Other public bodies", "no", None),
     ("schools", "Bought by schools", "yes", "schools"),
@@ -215,7 +217,11 @@ def _stage_many(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequenc
 
 
 def _stage_supplier(connection: duckdb.DuckDBPyConnection, supplier: str, row: Row) -> None:
-    stage_rows(connection, "supplier", [{"supplier_id": supplier, "name": supplier, "grouping": row["grouping"]}])
+    stage_rows(
+        connection,
+        "supplier",
+        [{"supplier_id": supplier, "name": supplier, "grouping": row["grouping"], "register": row["register"]}],
+    )
     spans = row["spans"] or [(None, None, row["size_band"], row["is_vcse"])]
     for valid_from, valid_to, size_band, is_vcse in spans:
         span = {"valid_from": valid_from, "valid_to": valid_to, "size_band": size_band, "is_vcse": is_vcse}

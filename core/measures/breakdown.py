@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 from core.measures.breaks import find_broken
 from core.measures.catalogue import settle
 from core.measures.figures import Direction, add_shares, compare_shares, read_limits
+from core.measures.persons import SHOWN_INSTEAD
 from core.measures.spend import SUMS, counted, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Bound, Selection
@@ -35,7 +36,7 @@ LABELS = {
     Dimension.DIRECTORATE: "directorate",
     Dimension.MARKET: "market",
     Dimension.CATEGORY: "category",
-    Dimension.SUPPLIER: "CASE WHEN kind = 'individual' THEN 'Individual (name not shown)' ELSE supplier.name END",
+    Dimension.SUPPLIER: f"CASE WHEN kind = 'individual' THEN '{SHOWN_INSTEAD}' ELSE supplier.name END",
     Dimension.MONTH: "strftime(month, '%B %Y')",
 }
 JOINS = {

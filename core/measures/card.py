@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from core.measures.persons import IS_PERSON
 from core.measures.spend import fetch
 
 
@@ -14,11 +15,11 @@ def supplier_card(cursor: DuckDBPyConnection, supplier_id: str) -> pd.DataFrame:
     Columns: supplier_id, name, register, company_number, charity_number, postcode, parent_supplier_id, parent_name,
     sic_code, status, register_category, incorporated_on, dissolved_on, kind, size_band, is_vcse, trust, back_cast.
     """
-    sql = """
+    sql = f"""
         SELECT supplier.* EXCLUDE (grouping), kind, size_band, is_vcse, trust, back_cast
         FROM serving.supplier
         JOIN serving.supplier_class USING (supplier_id)
-        WHERE supplier_id = $supplier_id AND supplier.grouping IS NULL AND kind <> 'individual'
+        WHERE supplier_id = $supplier_id AND supplier.grouping IS NULL AND NOT {IS_PERSON}
         ORDER BY valid_from DESC NULLS LAST
         LIMIT 1
     """
@@ -53,7 +54,7 @@ def supplier_classes(cursor: DuckDBPyConnection, supplier_id: str) -> pd.DataFra
     return fetch(cursor, sql, {"supplier_id": supplier_id})
 
 
-PAYEES = """
+PAYEES = f"""
     SELECT
         payee.payee_id,
         payee.authority_id,
@@ -82,6 +83,7 @@ PAYEES = """
         GROUP BY payee_id
     ) AS place ON place.payee_id = payee.payee_id
     WHERE supplier_id = $supplier_id
+        AND supplier_id NOT IN (SELECT supplier_id FROM serving.supplier WHERE {IS_PERSON})
     ORDER BY published_gbp DESC, payee.payee_id
 """
 

@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from core.measures.completeness import MONTH_COMPLETENESS, bind_completeness
 from core.measures.figures import read_limits
+from core.measures.persons import IS_PERSON
 from core.selection import AuthorityEntry, Catalogue, DirectorateKey, Selection, Switch
 
 
@@ -60,7 +61,11 @@ AUTHORITIES = f"""
     WHERE authority_id IN (SELECT authority_id FROM serving.monthly_spend)
     ORDER BY name, authority_id
 """
-SUPPLIER_NAMES = "SELECT supplier_id, name FROM serving.supplier WHERE supplier_id IN (SELECT unnest($ids::VARCHAR[]))"
+SUPPLIER_NAMES = f"""
+    SELECT supplier_id, name
+    FROM serving.supplier
+    WHERE supplier_id IN (SELECT unnest($ids::VARCHAR[])) AND NOT {IS_PERSON}
+"""
 
 
 def _rows(cursor: DuckDBPyConnection, sql: str) -> list[tuple[str, ...]]:
@@ -78,7 +83,7 @@ def _read_authorities(cursor: DuckDBPyConnection) -> tuple[AuthorityEntry, ...]:
 
 
 def read_supplier_names(cursor: DuckDBPyConnection, supplier_ids: Iterable[str]) -> dict[str, str]:
-    """supplier_id to name, for those of the ids that the data hold; for `Catalogue.with_suppliers`."""
+    """supplier_id to name, for `Catalogue.with_suppliers`: those of the ids that the data hold, but no individuals."""
     return dict(cursor.execute(SUPPLIER_NAMES, {"ids": list(supplier_ids)}).fetchall())
 
 

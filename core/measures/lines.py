@@ -8,6 +8,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
+from core.measures.persons import IS_PERSON_ON_LINE, SHOWN_INSTEAD
 from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, fetch
 from core.selection import Bound, Selection
 from core.selection.clauses import LIST_CLAUSES
@@ -69,7 +70,7 @@ LINES_PAGE = """
         authority.name AS authority,
         page.directorate,
         page.unit,
-        CASE WHEN is_person THEN 'Individual (name not shown)' ELSE page.payee END AS payee,
+        CASE WHEN is_person THEN '{shown_instead}' ELSE page.payee END AS payee,
         CASE WHEN is_person THEN '' ELSE page.supplier_id END AS supplier_id,
         CASE WHEN is_person THEN '' ELSE coalesce(page.description, page.expense_type, '') END AS description,
         category.category,
@@ -95,9 +96,7 @@ LINES_PAGE = """
         ON class.supplier_id = page.supplier_id
         AND (class.valid_from IS NULL OR class.valid_from <= page.month)
         AND (class.valid_to IS NULL OR class.valid_to > page.month)
-    CROSS JOIN LATERAL (
-        SELECT coalesce(class.kind, '') = 'individual' OR coalesce(supplier.grouping, '') = 'individuals' AS is_person
-    )
+    CROSS JOIN LATERAL (SELECT {is_person} AS is_person)
     ORDER BY {order}, payment_id
 """
 
@@ -127,6 +126,8 @@ def payment_lines(
         clause=clause.replace(LIST_CLAUSES["suppliers"], OF_SUPPLIERS),
         kept=KEPT[kept],
         order=order.value,
+        is_person=IS_PERSON_ON_LINE.replace("kind,", "class.kind,"),
+        shown_instead=SHOWN_INSTEAD,
     )
     page: Bound = {"reason": reason, "offset": offset, "limit": limit}
     return fetch(cursor, sql, bound | page | ({"switches": list(selection.switches)} if turned else {}))

@@ -11,6 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
+from core.measures.persons import IS_PERSON, SHOWN_INSTEAD
 from core.measures.spend import counted_by, fetch
 from core.selection import Selection
 
@@ -41,7 +42,7 @@ KEPT = {
     Counting.NO: "NOT verdict",
     Counting.UNKNOWN: "verdict IS NULL",
 }
-SHOWN_NAME = "CASE WHEN kind = 'individual' THEN 'Individual (name not shown)' ELSE supplier.name END"
+SHOWN_NAME = f"CASE WHEN kind = 'individual' THEN '{SHOWN_INSTEAD}' ELSE supplier.name END"
 HAS_PAGE = "(supplier.grouping IS NULL AND kind <> 'individual')"
 
 
@@ -114,7 +115,7 @@ def search_suppliers(cursor: DuckDBPyConnection, text: str, limit: int = 20) -> 
     Columns: supplier_id, name, published_gbp (all lines ever published), payees. Individuals and groupings ("Name
     withheld") are never found.
     """
-    sql = """
+    sql = f"""
         SELECT
             supplier.supplier_id,
             supplier.name,
@@ -122,11 +123,7 @@ def search_suppliers(cursor: DuckDBPyConnection, text: str, limit: int = 20) -> 
             count(*) AS payees
         FROM serving.supplier
         JOIN serving.payee USING (supplier_id)
-        WHERE supplier.grouping IS NULL
-            AND NOT EXISTS (
-                SELECT 1 FROM serving.supplier_class
-                WHERE supplier_class.supplier_id = supplier.supplier_id AND kind = 'individual'
-            )
+        WHERE supplier.grouping IS NULL AND NOT {IS_PERSON}
         GROUP BY supplier.supplier_id, supplier.name
         HAVING contains(lower(supplier.name), lower($search))
             OR bool_or(contains(lower(payee.payee), lower($search)))
