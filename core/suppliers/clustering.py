@@ -1,19 +1,23 @@
 """Payees that no register knows, joined with their own variants. A wrong merge is worse than a missed one.
 
 Two names are one payee if they are the same once levelled and their legal forms do not contradict each other; or
-if, further, they differ by plurals only; or by one slip of the pen in a long word that occurs in no other name; or
-if one is the other cut off inside a word, as ledgers of limited width do, and no third name begins so.
+if, further, they differ by plurals only; or by one slip of the pen in a long word that occurs in no other name (but
+not in the names of schools and other places, of which there are many that differ by a letter); or if one is the
+other cut off inside a word, as ledgers of limited width do, and no third name begins so.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from core.reference import load_table
 from core.suppliers.names import ComparableName, singular, take_apart
 
 FEWEST_LETTERS_OF_A_LONE_WORD = 5
@@ -31,6 +35,12 @@ class LonePayee:
     asked_id: int
     payee: str
     authorities: tuple[str, ...]
+
+
+@cache
+def _like_many() -> re.Pattern[str]:
+    """Names of kinds of places that are named alike up and down the country."""
+    return re.compile(rf"\b(?:{'|'.join(load_table('shared_names')['ending'])})$")
 
 
 class _Joined:
@@ -119,7 +129,7 @@ def _group_slips(names: dict[int, ComparableName]) -> Iterable[list[int]]:
     often = Counter(word for words in {name.words for name in names.values()} for word in words)
     holed: dict[tuple[object, ...], list[tuple[int, str]]] = defaultdict(list)
     for asked_id, name in names.items():
-        if len(name.words) > 1:
+        if len(name.words) > 1 and not _like_many().search(name.spelled):
             for place, word in enumerate(name.words):
                 if len(word) >= SHORTEST_SLIPPED_WORD and word.isalpha():
                     rest = (*name.words[:place], None, *name.words[place + 1 :], name.forms, word[0])
@@ -145,14 +155,16 @@ def _group_cut_off(names: dict[int, ComparableName], joined: _Joined) -> Iterabl
                 yield [asked_id, longer[0]]
 
 
-def _list_longer(ordered: list[tuple[str, int]], place: int, spelled: str) -> Iterable[tuple[str, int]]:
-    """Those that begin with `spelled` and go on; none if one of them goes on with a new word."""
+def _list_longer(ordered: list[tuple[str, int]], place: int, spelled: str) -> list[tuple[str, int]]:
+    """Those that begin with `spelled` and go on; none if one of them goes on with a new word or only adds an s."""
     longer = []
-    for whole, member in ordered[place + 1 :]:
+    for index in range(place + 1, len(ordered)):
+        whole, member = ordered[index]
         if not whole.startswith(spelled):
             break
-        if whole != spelled:
-            if whole[len(spelled)] == " ":
-                return []
+        rest = whole[len(spelled) :]
+        if rest.startswith((" ", "s ")):
+            return []
+        if rest:
             longer.append((whole, member))
     return longer

@@ -13,65 +13,83 @@ from functools import cache
 
 from core.errors import ReferenceTableError
 from core.reference import load_table
-from core.suppliers.names import compare_form, level_text, repair_spaces
+from core.suppliers.families import find_group
+from core.suppliers.names import compare_form, level_text, repair_spaces, strip_trailing_codes
 
 GROUPINGS = ("name withheld", "individuals", "various", "payroll", "internal transfer")
 INDIVIDUALS = "individuals"
 _LONGEST_PERSONAL_NAME = 5
-_INITIALS = re.compile(r"[a-z]{1,3}")
+_INSIDE_A_WORD = re.compile(r"^\w[-/:]")
 
 
 @dataclass(frozen=True)
 class _Wordings:
     groupings: tuple[tuple[str, re.Pattern[str]], ...]
-    titles: tuple[str, ...]
+    titles: tuple[tuple[str, bool], ...]
     firm_words: frozenset[str]
     given_names: frozenset[str]
 
 
 def find_grouping(payee: str) -> str | None:
     """The grouping of a payee that is no supplier by its name alone, else None."""
-    levelled = level_text(repair_spaces(payee))
-    if not levelled:
-        return GROUPINGS[0]
-    if compare_form(payee).forms:
-        return None
-    for grouping, pattern in _load_wordings().groupings:
-        if pattern.fullmatch(levelled):
-            return grouping
-    return INDIVIDUALS if _has_personal_title(payee, levelled) else None
+    for text in dict.fromkeys((repair_spaces(payee), strip_trailing_codes(repair_spaces(payee)))):
+        levelled = level_text(text)
+        if not levelled:
+            return GROUPINGS[0]
+        if compare_form(text).forms:
+            return None
+        for grouping, pattern in _load_wordings().groupings:
+            if pattern.fullmatch(levelled):
+                return grouping
+    return INDIVIDUALS if _has_personal_title(text, levelled) else None
 
 
-def _has_personal_title(payee: str, levelled: str) -> bool:
+def _has_personal_title(text: str, levelled: str) -> bool:
     """'Mr J Smith', 'Smith, J (Mrs)'; not 'Dr Smith and Partners' nor 'Sir John Moore Foundation'."""
-    wordings = _load_wordings()
     words = levelled.split()
-    begins = any(levelled.startswith(title + " ") for title in wordings.titles)
-    ends = "," in payee and words[-1] in {"mr", "mrs", "ms", "miss", "dr"}
-    if not (begins or ends) or len(words) > _LONGEST_PERSONAL_NAME + 1:
+    if len(words) > _LONGEST_PERSONAL_NAME + 1 or _load_wordings().firm_words & set(words):
         return False
-    return not wordings.firm_words & set(words)
+    if "," in text and words[-1] in {"mr", "mrs", "ms", "miss", "dr"}:
+        return True
+    return any(_begins_with_title(levelled, title, is_weak) for title, is_weak in _load_wordings().titles)
+
+
+def _begins_with_title(levelled: str, title: str, is_weak: bool) -> bool:
+    if not levelled.startswith(title + " "):
+        return False
+    behind = levelled[len(title) :].split()
+    if "and" in behind and not (title == "mr" and behind[:2] == ["and", "mrs"]):
+        return False
+    return not is_weak or _reads_as_given(behind[0])
 
 
 def is_personal_name(payee: str) -> bool:
     """Whether a name in no register reads as a person's: a given name or initials, then a surname, nothing else."""
-    levelled = level_text(repair_spaces(payee))
-    words = levelled.split()
-    wordings = _load_wordings()
-    if not 2 <= len(words) <= 3 or compare_form(payee).forms or wordings.firm_words & set(words):
+    text = strip_trailing_codes(repair_spaces(payee))
+    words = level_text(text).split()
+    if not 2 <= len(words) <= 3 or compare_form(text).forms or _INSIDE_A_WORD.search(text):
         return False
-    if "," in payee and len(words) == 2:
+    if "," in text and len(words) == 2:
         words = words[::-1]
-    given, surname = words[:-1], words[-1]
-    reads_as_given = all(word in wordings.given_names or len(word) == 1 for word in given)
-    return reads_as_given and len(surname) > 2 and surname.isalpha()
+    initials = "".join(word for word in words[:-1] if len(word) == 1)
+    if _load_wordings().firm_words & {*words, initials} or find_group([text]):
+        return False
+    return all(map(_reads_as_given, words[:-1])) and len(words[-1]) > 2 and words[-1].isalpha()
+
+
+def _reads_as_given(word: str) -> bool:
+    return word in _load_wordings().given_names or (len(word) == 1 and word.isalpha())
 
 
 @cache
 def _load_wordings() -> _Wordings:
+    titles = load_table("personal_titles")
     return _Wordings(
         groupings=tuple(_compile_groupings()),
-        titles=tuple(level_text(title) for title in load_table("personal_titles")["title"]),
+        titles=tuple(
+            (level_text(title), strength == "weak")
+            for title, strength in zip(titles["title"], titles["strength"], strict=True)
+        ),
         firm_words=frozenset(load_table("not_personal_words")["word"]),
         given_names=frozenset(load_table("given_names")["given_name"]),
     )

@@ -162,7 +162,7 @@ def strip_trailing_codes(text: str) -> str:
     return stripped
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262144)
 def take_apart(text: str) -> PrintedName:
     """One payee's cell as the names it holds."""
     cleaned = strip_trailing_codes(repair_spaces(text))

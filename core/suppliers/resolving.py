@@ -113,7 +113,8 @@ def _match_same_names(run: Resolving) -> list[Outcome]:
 
 def _shared_ending() -> str:
     """A pattern for names of places that many places share; the endings are plain words."""
-    return rf"\b(?:{'|'.join(load_table('shared_names')['ending'])})$"
+    table = load_table("shared_names")
+    return rf"\b(?:{'|'.join(table.loc[table['keeps_from'] == 'company', 'ending'])})$"
 
 
 class _SameName(NamedTuple):

@@ -155,6 +155,12 @@ def test_a_charity_that_is_a_company_is_one_supplier_with_both_numbers(cursor):
         ("Staff Salaries", "payroll"),
         ("Internal Recharge", "internal transfer"),
         ("Suspense Account", "internal transfer"),
+        ("Willow Centre Imprest Account 61228119", "internal transfer"),
+        ("Personal expense, name withheld", "name withheld"),
+        ("Car Park Refunds", "various"),
+        ("MR J BLOGGS QC#DX 322", "individuals"),
+        ("Sir Joseph Bloggs", "individuals"),
+        ("Joan Bloggs (employee)", "individuals"),
     ],
 )
 def test_payees_that_are_no_suppliers_are_grouped(cursor, payee, grouping):
@@ -176,6 +182,15 @@ def test_payees_that_are_no_suppliers_are_grouped(cursor, payee, grouping):
         "Confidential Shredding Services",
         "Lady Margaret School",
         "Grant Thornton UK LLP",
+        "Hidden Gem Salon",
+        "H M Treasury",
+        "L B Anytown",
+        "T-Mobile",
+        "Arthur J Gallagher",
+        "Lord Lieutenant of Anyshire",
+        "Dr Oak & Elm",
+        "Redacted Personal Data t/a Anytown Hire",
+        "Anytown Refunds Ltd",
     ],
 )
 def test_firms_with_such_words_in_their_names_are_suppliers(cursor, payee):
@@ -206,6 +221,7 @@ def test_a_cut_off_name_that_two_payees_begin_with_joins_neither(cursor):
         ("Thornbury Groundworks Ltd", "Thornbury Groundworks LLP"),
         ("St Mary's Nursery", "St Mark's Nursery"),
         ("Ward 12 Catering", "Ward 13 Catering"),
+        ("Northwood Primary School", "Northwold Primary School"),
         ("Johnson Roofing Ltd", "Johnston Roofing Ltd"),
     ],
 )
