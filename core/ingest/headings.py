@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -49,7 +49,7 @@ COLUMNS = frozenset(
 )
 EXACT, PLAIN, PART, LIKE = 1.0, 0.95, 0.7, 0.6
 LIKE_ENOUGH = 86.0
-LONGEST_HEADING = 150
+LONGEST_HEADING = 200
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
@@ -97,20 +97,20 @@ def load_aliases() -> dict[str, HeadingMatch]:
 @lru_cache(maxsize=20_000)
 def match_heading(heading: str) -> HeadingMatch | None:
     """What a heading as printed means, or None."""
-    if len(heading) > 4 * LONGEST_HEADING:
+    if len(heading) > LONGEST_HEADING:
         return None
-    name = normalise_heading(heading[: 2 * LONGEST_HEADING])
-    aliases = load_aliases()
-    if not name or not any(character.isalpha() for character in name):
-        return None
-    if found := aliases.get(name):
-        return found
+    name = normalise_heading(heading)
+    if not any(character.isalpha() for character in name):
+        is_pounds = _CURRENCY.fullmatch(heading.strip(" ()").lower())
+        return HeadingMatch("amount", PLAIN, 2, heading) if is_pounds else None
+    return load_aliases().get(name) or _match_plain(name, heading) or _match_like(name) or _match_part(name)
+
+
+def _match_plain(name: str, heading: str) -> HeadingMatch | None:
+    """A listed heading with a remark in brackets."""
     plain = normalise_heading(_BRACKETS.sub(" ", heading))
-    if plain != name and (found := aliases.get(plain)):
-        return HeadingMatch(found.column, PLAIN, found.rank, found.alias)
-    if len(name) > LONGEST_HEADING:
-        return None
-    return _match_like(name) or _match_part(name)
+    found = load_aliases().get(plain) if plain != name else None
+    return replace(found, certainty=PLAIN) if found else None
 
 
 def _match_like(name: str) -> HeadingMatch | None:

@@ -10,6 +10,7 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.errors import ReferenceTableError
 from core.ingest.columns import choose_columns
 from core.ingest.dates import DateColumn, Reading
 from core.ingest.file_period import Period
@@ -140,10 +141,15 @@ def _is_settled(choices: Sequence[ColumnChoice]) -> bool:
     return {"amount", "payee"} <= headed and bool(headed & set(DATE_COLUMNS))
 
 
+def _is_listed(choices: Sequence[ColumnChoice]) -> bool:
+    """True where amount, payee and the date of payment stand under headings as listed: payments, whatever else."""
+    return {"amount", "payee", "payment_date"} <= {choice.column for choice in choices if choice.how == "listed"}
+
+
 def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]]) -> str | None:
     names = {normalise_heading(name) for name in (layout.names or (rows[0] if rows else ()))}
     for headings, reason in _signatures():
-        if headings <= names:
+        if headings <= names and not _is_listed(mapping.choices):
             return reason
     found = {choice.column for choice in mapping.choices}
     if not rows and not layout.is_found:
@@ -160,8 +166,14 @@ def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]
 
 @cache
 def _signatures() -> list[tuple[frozenset[str], str]]:
-    table = load_table("not_payments")
-    return [(frozenset(row.headings.split("|")), row.reason) for row in table.itertuples()]
+    """Headings that only files of another sort have, and what those are."""
+    signatures = []
+    for row in load_table("not_payments").itertuples():
+        headings = frozenset(row.headings.split("|"))
+        if any(heading != normalise_heading(heading) for heading in headings) or not row.reason:
+            raise ReferenceTableError(f"not_payments.csv: {row.id!r} has a heading not normalised.", "Correct the row.")
+        signatures.append((headings, row.reason))
+    return signatures
 
 
 def _read_dates(table: RawTable, mapping: TableMapping, period: Period | None) -> dict[str, Reading]:
