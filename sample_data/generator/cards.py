@@ -8,6 +8,7 @@ from .payments import Line, Payer
 from .tables import read_table
 
 CARD_LINES_A_MONTH = 110
+MEAN_GBP = 600.0
 CARD_AUTHORITY = "stannick"
 CARD_ISSUER = "Northmarch Commercial Cards"
 
@@ -21,7 +22,7 @@ def pay_by_card(payer: Payer) -> list[Line]:
             row = payer.rng.choice(categories)
             demand = payer.rng.choice(payer.demand)
             group = "sme" if payer.rng.random() < float(row["sme_chance"]) else "large"
-            line = payer.pay_one(month, demand, row["market"], group, 100.0)
+            line = payer.pay_one(month, demand, row["market"], group, MEAN_GBP)
             line.payee = line.payee.upper()[:25].strip()
             if line.supplier:
                 line.supplier.printed.add(line.payee)

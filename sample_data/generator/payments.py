@@ -261,9 +261,7 @@ class Payer:
                     yield self._pay_aside(row, month, pence)
 
     def _pay_aside(self, row: dict[str, str], month: date, pence: int) -> Line:
-        demand = (
-            self.demand[-1] if row["reason"] in {"tax", "pension fund", "payroll"} else self.rng.choice(self.demand)
-        )
+        demand = self.rng.choice([one for one in self.demand if row["directorate"] in {"", one["directorate"]}])
         payee, supplier = self._name_payee(self.rng.choice(split_list(row["payees"])))
         return Line(
             self.authority_id, self.day_in(month), demand["directorate"], split_list(demand["units"])[0], payee,
