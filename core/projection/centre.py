@@ -62,14 +62,16 @@ def _find_seasons(series: Series) -> Numbers:
     return np.asarray(factors / factors.mean())
 
 
-def find_centre(series: Series, months: list[date], trend: Trend) -> Centre:
-    """The middle projection of the share over `months` (a year's). The last published months hold pounds."""
+def find_centre(series: Series, months: list[date], trend: Trend) -> Centre | None:
+    """The middle projection of the share over `months` (a year's); None where their credits outweigh their payments."""
     positions = np.array([series.find_position(month) for month in months])
     inside = (positions >= 0) & (positions < len(series))
     seen = inside.copy()
     seen[inside] = series.published[positions[inside]]
     expected = expect_denominators(series, months)
     expected[seen] = series.denominator[positions[seen]]
+    if expected.sum() <= 0:
+        return None
     recent = find_recent(series)
     recent_share = float(series.numerator[recent].sum() / series.denominator[recent].sum())
     numerator = float(series.numerator[positions[seen]].sum())

@@ -22,6 +22,7 @@ METHOD = (
     "a level that moves, and a slope that fades. "
     "The range comes from how wrong the same method was on past years of other public bodies."
 )
+NO_BASE = "Credits outweigh payments in that year so far, so that no share can be formed."
 OUTTURN = "All months of the year are published: this is the outturn and no projection."
 
 
@@ -98,8 +99,9 @@ def _project(series: Series, year_ending: int, planned: pd.DataFrame | None, see
     finished = _is_outturn(series, year_ending)
     trend = fit_trend(series)
     centre = find_centre(series, financial_year_months(year_ending), trend)
-    widening = _find_widening(series)
-    shares = draw_year_shares(centre, load_record(), horizon, widening, 1 if finished else DRAWS)
+    if centre is None:
+        return _refuse(year_ending, series, (*series.warnings, NO_BASE))
+    shares = draw_year_shares(centre, load_record(), horizon, 1 if finished else DRAWS)
     draws = simulate(series, year_ending, centre, shares, seed)
     if planned is not None and not finished:
         draws = add_planned(draws, planned)
@@ -111,13 +113,8 @@ def _project(series: Series, year_ending: int, planned: pd.DataFrame | None, see
         warnings=(*series.warnings, *describe_gaps(series), *describe_lumps(series), *_describe_shortness(series)),
         draws=draws,
         is_finished=finished,
-        monthly=tabulate_months(series, trend, draws, load_record(), widening),
+        monthly=tabulate_months(series, trend, draws, load_record()),
     )
-
-
-def _find_widening(series: Series) -> float:
-    limits = load_limits()
-    return limits.short_history_widening if series.published.sum() < limits.short_history_months else 1.0
 
 
 def _describe_shortness(series: Series) -> tuple[str, ...]:

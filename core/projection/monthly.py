@@ -18,7 +18,7 @@ BAND = np.array([0.1, 0.5, 0.9])
 FIGURES = ("numerator_gbp", "denominator_gbp", "share", "share_low", "share_high")
 
 
-def tabulate_months(series: Series, trend: Trend, draws: Draws, record: ErrorRecord, widening: float) -> pd.DataFrame:
+def tabulate_months(series: Series, trend: Trend, draws: Draws, record: ErrorRecord) -> pd.DataFrame:
     """One row a month, from twelve before the newest published month to the target year's end.
 
     share: of the month (median and 80% band of the draws) · rolling_share: of the twelve months to it, with its band;
@@ -30,7 +30,7 @@ def tabulate_months(series: Series, trend: Trend, draws: Draws, record: ErrorRec
     frame = pd.DataFrame(
         [_find_published(series, month) or drawn.get(month, blank) for month in months], columns=list(FIGURES)
     )
-    rolling = [_find_rolling(series, trend, month, record, widening) for month in months]
+    rolling = [_find_rolling(series, trend, month, record) for month in months]
     frame[["rolling_low", "rolling_share", "rolling_high"]] = rolling
     frame["month"] = pd.to_datetime(months)
     frame["is_seen"] = [_find_published(series, month) is not None for month in months]
@@ -53,10 +53,11 @@ def _summarise_draws(draws: Draws) -> list[tuple[float, ...]]:
     return list(zip(*(column.tolist() for column in (*pounds, middle, low, high)), strict=True))
 
 
-def _find_rolling(series: Series, trend: Trend, month: date, record: ErrorRecord, widening: float) -> Numbers:
+def _find_rolling(series: Series, trend: Trend, month: date, record: ErrorRecord) -> Numbers:
     start = add_months(month, 1 - MONTHS_IN_A_YEAR)
     if series.find_position(start) < 0:
         return np.full(len(BAND), np.nan)
     centre = find_centre(series, months_between(start, month), trend)
-    errors = widening * record.find_errors(series.find_position(month) - len(series) + 1, BAND)
-    return centre.find_shares(errors)
+    if centre is None:
+        return np.full(len(BAND), np.nan)
+    return centre.find_shares(record.find_errors(series.find_position(month) - len(series) + 1, BAND))

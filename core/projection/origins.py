@@ -81,6 +81,8 @@ def _project_origin(
     trend = fit_trend(known, model)
     for year_ending, actual in outturns.items():
         centre = find_centre(known, financial_year_months(year_ending), trend)
+        if centre is None:
+            continue
         error = (float(to_log_odds(actual)) - centre.log_odds) / centre.spread
         months = _count_months(seen.last, year_ending)
         yield PastProjection(

@@ -26,7 +26,8 @@ class TargetOutlook:
 
     value: share of what is classified · low, high: the share if none, or all, of the unclassified counted ·
     coverage: classified part of the base in the last 12 months used · chance, chance_low, chance_high: 0 to 1 ·
-    gap_gbp: pounds short in the target year (negative: beyond the target) · verdict: once the year is over
+    gap_gbp: pounds short in the target year (negative: beyond the target) · needed_share: the share that the year's
+    months to come must have for the target · verdict: once the year is over
     """
 
     target_share: float
@@ -39,6 +40,7 @@ class TargetOutlook:
     chance_low: float | None
     chance_high: float | None
     gap_gbp: float | None
+    needed_share: float | None
     verdict: str | None
     sentence: str
     warnings: tuple[str, ...]
@@ -89,6 +91,19 @@ def find_gap(value: ShareProjection, target_share: float) -> float | None:
     if value.median is None or value.year_denominator_gbp is None:
         return None
     return (target_share - value.median) * value.year_denominator_gbp
+
+
+def find_needed_share(value: ShareProjection, target_share: float) -> float | None:
+    """The share that the months to come must have for the year to reach the target; None once none are to come.
+
+    Over 1 or under 0 where what is published already has decided the year.
+    """
+    if not value.is_available or value.is_finished:
+        return None
+    year = value.monthly.tail(MONTHS_IN_A_YEAR)
+    seen, to_come = year[year["is_seen"]], float(year.loc[~year["is_seen"], "denominator_gbp"].sum())
+    wanted = target_share * (float(seen["denominator_gbp"].sum()) + to_come) - float(seen["numerator_gbp"].sum())
+    return wanted / to_come if to_come > 0 else None
 
 
 def _split_history(history: pd.DataFrame) -> list[pd.DataFrame]:
@@ -143,6 +158,7 @@ class _Sides:
 def _conclude(sides: _Sides, year_ending: int, target_share: float) -> TargetOutlook:
     gap = None if sides.value is None else find_gap(sides.value, target_share)
     verdict = _judge(sides, target_share)
+    low, middle, high = _find_chances(sides, target_share)
     return TargetOutlook(
         target_share=target_share,
         year_ending=year_ending,
@@ -150,18 +166,24 @@ def _conclude(sides: _Sides, year_ending: int, target_share: float) -> TargetOut
         low=sides.low,
         high=sides.high,
         coverage=sides.coverage,
-        chance=_find_chance(sides.value, target_share),
-        chance_low=_find_chance(sides.low, target_share),
-        chance_high=_find_chance(sides.high, target_share),
+        chance=middle,
+        chance_low=low,
+        chance_high=high,
         gap_gbp=gap,
+        needed_share=None if sides.value is None else find_needed_share(sides.value, target_share),
         verdict=verdict,
         sentence=_say(sides, target_share, gap, verdict),
         warnings=sides.warnings,
     )
 
 
-def _find_chance(side: ShareProjection | None, target_share: float) -> float | None:
-    return None if side is None else side.chance_of(target_share)
+def _find_chances(sides: _Sides, target_share: float) -> tuple[float | None, float | None, float | None]:
+    """Low, middle and high chance. The three are projected apart, but the low share never passes the others."""
+    projections = (sides.low, sides.value, sides.high)
+    chances = [None if side is None else side.chance_of(target_share) for side in projections]
+    known = [chance for chance in chances if chance is not None]
+    low, middle, high = chances
+    return None if low is None else min(known), middle, None if high is None else max(known)
 
 
 def _judge(sides: _Sides, target_share: float) -> str | None:

@@ -16,16 +16,15 @@ from core.projection.share import to_log_odds, to_share
 
 DRAWS = 2000
 # A year's base moves about this much from one year to the next (standard deviation of its logarithm).
-YEARLY_MOVE = 0.12
+YEARLY_MOVE = 0.2
 # Bounds on how far single months scatter about their habit: one odd month must neither freeze nor explode a draw.
 SCATTER = (0.05, 0.6)
 
 
-def draw_year_shares(centre: Centre, record: ErrorRecord, horizon: int, widening: float, count: int) -> Numbers:
+def draw_year_shares(centre: Centre, record: ErrorRecord, horizon: int, count: int) -> Numbers:
     """`count` equally likely shares of the target year, lowest first."""
     chances = (np.arange(count) + 0.5) / count
-    errors = widening * record.find_errors(horizon, chances)
-    return centre.find_shares(errors)
+    return centre.find_shares(record.find_errors(horizon, chances))
 
 
 def simulate(series: Series, year_ending: int, centre: Centre, year_shares: Numbers, seed: int) -> Draws:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from core.periods import MONTHS_IN_A_YEAR
 from core.projection.blocks import Blocks, cut_blocks, measure_changes, measure_lumpiness
 from core.projection.history import Series
+from core.projection.limits import load_limits
 from core.projection.model import Model, load_model
 
 # A level of which nothing is known: log-odds differ by far less than this.
@@ -94,4 +95,7 @@ def _calibrate(series: Series, model: Model, lumpiness: float) -> float:
     changes = measure_changes(series)
     expected = 2 * model.noise * lumpiness + model.find_level_move(lumpiness) + model.slope_variance
     own = changes.years * changes.mean_square / expected
-    return (own + model.prior_years * model.prior_spread) / (changes.years + model.prior_years)
+    drawn = (own + model.prior_years * model.prior_spread) / (changes.years + model.prior_years)
+    limits = load_limits()
+    is_short = series.published.sum() < limits.short_history_months
+    return drawn * (limits.short_history_widening**2 if is_short else 1.0)

@@ -8,6 +8,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import SpendError
 from core.projection import assess_target, chance_band, chance_in_words, chance_phrase, plan_path, project_share
@@ -293,3 +295,32 @@ def test_a_gap_names_the_year_and_the_month_it_begins() -> None:
     expected = "the gap is about £4.9 million in the year to March 2028 (about £410,000 a month from April 2027)"
     assert describe_gap(4.9e6, 2028) == expected
     assert describe_gap(0, 2028) == "that is just on the target in the year to March 2028"
+
+
+def test_the_needed_share_makes_up_for_what_the_year_has_missed() -> None:
+    history = make_history("2022-04", 54)
+    outlook = assess_target(split(history), 2027, 0.33)
+    assert outlook.needed_share == pytest.approx(0.36, abs=0.005)
+    assert assess_target(split(make_history("2022-04", 60)), 2027, 0.33).needed_share is None
+
+
+MONTHLY_POUNDS = st.floats(min_value=-3e6, max_value=3e7, allow_nan=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    base=st.lists(MONTHLY_POUNDS, min_size=1, max_size=60),
+    part=st.floats(min_value=-0.2, max_value=1.1),
+    gap=st.integers(min_value=0, max_value=20),
+)
+def test_any_history_gets_numbers_in_order_or_a_sentence(base: list[float], part: float, gap: int) -> None:
+    months = pd.date_range("2020-04", periods=len(base) + gap, freq="MS")
+    kept = [*months[: len(base) // 2], *months[len(base) // 2 + gap :]]
+    history = pd.DataFrame({"month": kept, "numerator_gbp": np.array(base) * part, "denominator_gbp": base})
+    projection = project_share(history, 2026)
+    if projection.is_available:
+        quantiles = [projection.quantile(chance) for chance in (0.05, 0.5, 0.95)]
+        assert np.isfinite(np.array(quantiles, dtype=float)).all()
+        assert quantiles == sorted(quantiles)  # type: ignore[type-var]
+    else:
+        assert projection.warnings[-1].endswith(".")
