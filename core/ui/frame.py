@@ -121,6 +121,12 @@ def _draw_head(view: View) -> None:
         notices.show_sample_banner()
     st.title(view.page.value.question, anchor=False)
     notices.show_dropped(view.dropped)
+    if view.page.value.has_filters:
+        _draw_choice(view)
+
+
+def _draw_choice(view: View) -> None:
+    """The filters, and in words what they ask."""
     with st.container(key="filters"):
         show_filters(view.catalogue, view.selection)
     with st.container(horizontal=True, vertical_alignment="center", key="subject"):
@@ -134,3 +140,5 @@ def _draw_foot(view: View) -> None:
     st.caption(
         f"{view.source} A share is of direct payments, by pounds; the Definitions page says what every word means."
     )
+    statement = Page.ACCESSIBILITY.value
+    st.page_link(statement.path, label=statement.name, query_params=dict(view.selection.to_params()))

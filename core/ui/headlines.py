@@ -133,7 +133,7 @@ def _exclusion_figure(view: View, reasons: pd.DataFrame) -> Figure:
         statistic=f"Pounds left out of the base by reason, {view.described}",
         frame=reasons,
         columns=[
-            Column("wording", "Reason"),
+            Column("wording", "Reason", is_wide=True),
             Column("excluded_gbp", "Not counted", write_pounds, is_number=True),
             Column("lines", "Published lines", write_count, is_number=True),
         ],
@@ -200,7 +200,7 @@ def _open_figure(view: View, parts: pd.DataFrame) -> Figure:
         statistic=f"Parts of the base by what holds them, {view.described}; they add up to the base",
         frame=parts,
         columns=[
-            Column("wording", "Part"),
+            Column("wording", "Part", is_wide=True),
             Column("base_gbp", "Base", write_pounds, is_number=True),
             Column("part_of_base", "Part of all", say_percent, is_number=True),
             Column("value", f"Share with {SHORT_WHO[view.selection.measure]}", say_percent, is_number=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -83,14 +84,19 @@ def _figure(view: View, lines: pd.DataFrame, kept: LinesKept, first: int) -> Fig
             Column("payee", "Payee as published"),
             Column("amount_gbp", "Amount", write_exact_pounds, is_number=True),
             Column("directorate", "Directorate"),
-            Column("description", "Purpose as published"),
+            Column("description", "Purpose as published", is_wide=True),
             Column("category", "Category"),
             Column("size_band", "Size", start_sentence),
             Column("counted", "Counts"),
-            Column("file", "File"),
+            Column("file", "File", _name_file),
             Column("row_number", "Record", str, is_number=True),
         ],
     )
+
+
+def _name_file(path: str) -> str:
+    """The file without its folders, of a member of an archive the archive; a download has the whole."""
+    return PurePosixPath(path.partition("!")[0]).name
 
 
 def _say_date(row: Any) -> str:

@@ -16,11 +16,16 @@ APP_NAME = "SME spend"
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen: the file that draws it, its name in the menu, and the question that it answers."""
+    """One screen: the file that draws it, its name in the menu, and the question that it answers.
+
+    has_filters: its figures depend on the choice; without, the choice is only carried along
+    """
 
     path: str
     name: str
     question: str
+    has_filters: bool = True
+    is_in_menu: bool = True
 
     @property
     def address(self) -> str:
@@ -38,11 +43,14 @@ class Page(Enum):
     REVIEW = Screen("pages/review.py", "Review", "Who are the payees we are not sure of?")
     TARGET = Screen("pages/target.py", "Target", "Will we hit our target for the year to March 2028?")
     DATA_QUALITY = Screen("pages/data_quality.py", "Data quality", "How complete are these figures?")
-    DEFINITIONS = Screen("pages/definitions.py", "Definitions", "What do the figures mean?")
+    DEFINITIONS = Screen("pages/definitions.py", "Definitions", "What do the figures mean?", has_filters=False)
+    ACCESSIBILITY = Screen(
+        "pages/accessibility.py", "Accessibility", "Can everyone use this?", has_filters=False, is_in_menu=False
+    )
 
 
 def show_menu(params: Mapping[str, str | list[str]]) -> None:
     """Draw the menu; every link carries the address of the present choice."""
     with st.container(horizontal=True, key="menu", gap="xxsmall"):
-        for page in Page:
+        for page in (page for page in Page if page.value.is_in_menu):
             st.page_link(page.value.path, label=page.value.name, query_params=dict(params))

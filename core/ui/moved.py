@@ -26,11 +26,12 @@ def show_moved(view: View) -> None:
     if pd.isna(change.points):
         return
     st.subheader(f"What moved it by {say_exact_points(change.points)}", anchor=False)
-    for dimension in DIMENSIONS:
-        parts = cached.ask(measures.contributions, view.data, view.selection, dimension)
-        if len(parts) > 1:
-            with st.expander(f"By {SINGULARS[dimension].lower()}: {_say_most(parts)}"):
-                show_figure(view, _figure(view, parts, dimension, change.points))
+    with st.container(key="moved"):
+        for dimension in DIMENSIONS:
+            parts = cached.ask(measures.contributions, view.data, view.selection, dimension)
+            if len(parts) > 1:
+                with st.expander(f"By {SINGULARS[dimension].lower()}: {_say_most(parts)}"):
+                    show_figure(view, _figure(view, parts, dimension, change.points))
 
 
 def _say_most(parts: pd.DataFrame) -> str:

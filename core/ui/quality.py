@@ -179,7 +179,7 @@ def make_files_figure(view: View) -> Figure:
         frame=shown,
         columns=[
             Column("authority", "Public body"),
-            Column("name", "File"),
+            Column("name", "File", is_wide=True),
             Column("holds", "Holds"),
             Column("rows_read", "Rows read", write_count, is_number=True),
             Column("rows_kept", "Kept", write_count, is_number=True),
@@ -187,7 +187,7 @@ def make_files_figure(view: View) -> Figure:
             Column("amount_kept", "Pounds kept", write_pounds, is_number=True),
             Column("amount_set_aside", "Pounds set aside", write_pounds, is_number=True),
             Column("amount_basis", "VAT"),
-            Column("remark", "Remarks"),
+            Column("remark", "Remarks", is_wide=True),
         ],
     )
 
@@ -214,7 +214,7 @@ def make_rejects_figure(view: View) -> Figure:
         statistic="Records that are no payments, or can't be read, by reason",
         frame=reasons,
         columns=[
-            Column("wording", "Reason"),
+            Column("wording", "Reason", is_wide=True),
             Column("rows", "Records", write_count, is_number=True),
             Column("files", "Files", write_count, is_number=True),
             Column("set_aside_gbp", "Pounds set aside", write_pounds, is_number=True),

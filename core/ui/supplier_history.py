@@ -90,7 +90,7 @@ def _make_payees(view: View, supplier_id: str) -> Figure:
             Column("payee", "Payee as published"),
             Column("authority", "Public body"),
             Column("match_method", "Matched by"),
-            Column("match_reason", "Evidence"),
+            Column("match_reason", "Evidence", is_wide=True),
             Column("match_score", "Score of 100", _write_score, is_number=True),
             Column("runner_up_name", "Next best"),
             Column("judgement", "A person's decision"),

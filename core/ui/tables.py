@@ -28,12 +28,16 @@ def write_text(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table on screen: where it comes from, what stands above it, how a value is written."""
+    """One column of a table on screen: where it comes from, what stands above it, how a value is written.
+
+    is_wide: holds sentences, so it is given room
+    """
 
     name: str
     heading: str
     write: Callable[[Any], str] = write_text
     is_number: bool = False
+    is_wide: bool = False
 
 
 def show_table(
@@ -55,7 +59,7 @@ def show_table(
         key=key,
         data={
             "caption": caption,
-            "columns": [{"heading": column.heading, "is_number": column.is_number} for column in columns],
+            "columns": [_describe(column) for column in columns],
             "rows": rows,
             "links": links + [None] * (len(rows) - len(links)),
             "emphasised": list(emphasised),
@@ -63,6 +67,11 @@ def show_table(
     )
     if len(frame) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS} of {len(frame):,} rows. The download has them all.")
+
+
+def _describe(column: Column) -> dict[str, Any]:
+    """What the browser is told of a column."""
+    return {"heading": column.heading, "is_number": column.is_number, "is_wide": column.is_wide}
 
 
 def _values(frame: pd.DataFrame, columns: Sequence[Column]) -> list[tuple[Any, ...]]:

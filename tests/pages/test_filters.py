@@ -8,7 +8,7 @@ from core.selection import DirectorateKey
 from core.ui.menu import Page
 from tests.pages.conftest import Open
 
-FILTERED = [page.value.path for page in Page if page is not Page.DEFINITIONS]
+FILTERED = [page.value.path for page in Page if page.value.has_filters]
 
 
 @pytest.mark.parametrize("page", FILTERED)

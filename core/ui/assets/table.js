@@ -16,10 +16,14 @@ function makeLink(text, address) {
   return link;
 }
 
+function classOf(column) {
+  return column.is_number ? "number" : column.is_wide ? "wide" : "";
+}
+
 function makeCell(column, text, address, isRowHeading) {
   const cell = document.createElement(isRowHeading ? "th" : "td");
   if (isRowHeading) cell.scope = "row";
-  if (column.is_number) cell.className = "number";
+  cell.className = classOf(column);
   cell.append(address ? makeLink(text, address) : text);
   return cell;
 }
@@ -35,7 +39,7 @@ export default function ({ data, parentElement }) {
     const cell = document.createElement("th");
     cell.scope = "col";
     cell.textContent = column.heading;
-    if (column.is_number) cell.className = "number";
+    cell.className = classOf(column);
     head.append(cell);
   }
   const body = table.createTBody();
