@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .payments import Line, Payer
+from .lines import Line
+from .payments import Payer
 from .tables import read_table
 
 CARD_LINES_A_MONTH = 110
@@ -27,7 +28,7 @@ def pay_by_card(payer: Payer) -> list[Line]:
             if line.supplier:
                 line.supplier.printed.add(line.payee)
             line.pence = round(min(line.pence, 400_000) * payer.rng.uniform(0.05, 0.4)) + 350
-            line.expense_type, line.is_card, line.is_capital = row["merchant_category"], True, False
+            line.expense_type, line.is_capital = row["merchant_category"], False
             lines.append(line)
     return sorted(lines, key=lambda line: (line.day, line.payee, line.pence))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .files import lay_out_csv, write_bytes
 from .layouts.placing import read_headings
-from .payments import Line
+from .lines import Line
 from .suppliers import Supplier
 from .tables import read_table, seed_for
 

@@ -10,7 +10,9 @@ from .cards import CARD_AUTHORITY, pay_by_card, settle_cards
 from .contracts import write_contracts
 from .files import Cell, lay_out_csv, write_bytes
 from .layouts import WRITERS, write_cards
-from .payments import Line, Payer
+from .ledger import make_ledger
+from .lines import Line
+from .payments import Payer
 from .registers import write_registers
 from .suppliers import make_suppliers
 from .tables import read_table
@@ -40,7 +42,7 @@ def write_authority(sources: Path, authority: dict[str, str], payer: Payer) -> l
     """One body's files; returns its lines, card lines too."""
     folder = sources / authority["folder"]
     cards = pay_by_card(payer) if authority["authority_id"] == CARD_AUTHORITY else []
-    lines = payer.pay(list(settle_cards(payer, cards)) if cards else [])
+    lines = make_ledger(payer, list(settle_cards(payer, cards)) if cards else [])
     if authority["authority_id"] == PARTIAL_AUTHORITY:
         lines = [line for line in lines if line.day < PARTIAL_FROM]
     WRITERS[authority["layout"]](folder, lines)

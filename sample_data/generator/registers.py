@@ -94,12 +94,9 @@ def write_companies(folder: Path, companies: list[Supplier], snapshot: date) -> 
 def describe_company(company: Supplier, sic: str, later: bool) -> dict[str, Cell]:
     """One company's record, blank fields left out."""
     rng = random.Random(company.company_number)
-    made_up = "31/03/2026" if later else "31/03/2024"
     category = company.account_category
     has_grown, is_failing = rng.random() < 0.06, rng.random() < 0.01
-    if later and has_grown:
-        category = GROWS.get(category, category)
-    filed = category not in {"NO ACCOUNTS FILED", ""}
+    category = GROWS.get(category, category) if later and has_grown else category
     record: dict[str, Cell] = {
         "CompanyName": company.name, "CompanyNumber": company.company_number,
         "RegAddress.AddressLine1": f"{rng.randrange(1, 180)} {rng.choice(('MILL', 'QUAY', 'STATION', 'CHURCH'))} ROAD",
@@ -109,16 +106,24 @@ def describe_company(company: Supplier, sic: str, later: bool) -> dict[str, Cell
         "CompanyStatus": "Liquidation" if later and is_failing else "Active",
         "CountryOfOrigin": "United Kingdom",
         "IncorporationDate": f"{rng.randrange(1, 28):02d}/{rng.randrange(1, 13):02d}/{company.incorporated_year}",
-        "Accounts.AccountRefDay": 31, "Accounts.AccountRefMonth": 3,
-        "Accounts.LastMadeUpDate": made_up if filed else "",
-        "Accounts.AccountCategory": category or "NO ACCOUNTS FILED", "Mortgages.NumMortCharges": 0,
-        "Mortgages.NumMortOutstanding": 0, "Mortgages.NumMortPartSatisfied": 0, "Mortgages.NumMortSatisfied": 0,
         "SICCode.SicText_1": sic, "LimitedPartnerships.NumGenPartners": 0, "LimitedPartnerships.NumLimPartners": 0,
         "URI": f"http://business.data.gov.uk/id/company/{company.company_number}",
     }  # fmt: skip
+    record |= describe_accounts(category, "31/03/2026" if later else "31/03/2024")
     if company.previous_name:
         record |= {"PreviousName_1.CONDATE": "14/06/2021", "PreviousName_1.CompanyName": company.previous_name}
     return record
+
+
+def describe_accounts(category: str, made_up: str) -> dict[str, Cell]:
+    """The fields on a company's accounts and charges."""
+    has_filed = category not in {"NO ACCOUNTS FILED", ""}
+    return {
+        "Accounts.AccountRefDay": 31, "Accounts.AccountRefMonth": 3,
+        "Accounts.LastMadeUpDate": made_up if has_filed else "",
+        "Accounts.AccountCategory": category or "NO ACCOUNTS FILED", "Mortgages.NumMortCharges": 0,
+        "Mortgages.NumMortOutstanding": 0, "Mortgages.NumMortPartSatisfied": 0, "Mortgages.NumMortSatisfied": 0,
+    }  # fmt: skip
 
 
 def write_postcodes(folder: Path, suppliers: list[Supplier]) -> None:

@@ -126,7 +126,18 @@ def make_supplier(makings: Makings, market: dict[str, str], row: dict[str, str],
 def name_supplier(makings: Makings, supplier: Supplier, word: str) -> tuple[str, str]:
     """A registered name and, for a few, a trading name."""
     rng, stem = makings.rng, makings.names.make_stem()
-    forms = {
+    forms = list_name_forms(rng, stem, word)
+    if supplier.type == "sole trader":
+        return f"{rng.choice('ABCDEGHJKLMNPRST')} {stem} t/a {makings.names.make_stem()} {word}".upper(), ""
+    name = forms.get(supplier.type, f"{stem} {word} {rng.choice(('Limited', 'Limited', 'Ltd'))}")
+    often = 0.2 if supplier.kind == "voluntary" else 0.06
+    trading = f"{makings.names.make_stem()} {word}".upper() if rng.random() < often and supplier.group == "sme" else ""
+    return name.upper(), trading
+
+
+def list_name_forms(rng: random.Random, stem: str, word: str) -> dict[str, str]:
+    """A name by type of supplier, for the types whose names have a form of their own."""
+    return {
         "public company": f"{stem} {rng.choice(('Group', word, 'Holdings'))} PLC",
         "large private company": f"{stem} {word} (UK) Limited",
         "small partnership": f"{stem} {word} LLP",
@@ -145,12 +156,6 @@ def name_supplier(makings: Makings, supplier: Supplier, word: str) -> tuple[str,
         "project company": f"{stem} PFI Project Co Limited",
         "firm in no register": rng.choice((f"{stem} & Sons", f"{stem} & Partners", f"{stem} {word} Partnership")),
     }
-    if supplier.type == "sole trader":
-        return f"{rng.choice('ABCDEGHJKLMNPRST')} {stem} t/a {makings.names.make_stem()} {word}".upper(), ""
-    name = forms.get(supplier.type, f"{stem} {word} {rng.choice(('Limited', 'Limited', 'Ltd'))}")
-    often = 0.2 if supplier.kind == "voluntary" else 0.06
-    trading = f"{makings.names.make_stem()} {word}".upper() if rng.random() < often and supplier.group == "sme" else ""
-    return name.upper(), trading
 
 
 def number_supplier(makings: Makings, supplier: Supplier) -> None:

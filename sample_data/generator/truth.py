@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .files import Cell, Rows, lay_out_csv, write_bytes
-from .payments import Line, is_small
+from .lines import Line, is_small
 from .suppliers import Supplier
 from .tables import read_table
 

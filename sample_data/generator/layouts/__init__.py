@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..payments import Line
+from ..lines import Line
 from .councils import write_cards, write_city, write_county, write_district
 from .police import write_police
 from .treasury import write_department, write_hospital

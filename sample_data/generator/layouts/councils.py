@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ..files import Cell, Rows, lay_out_csv, write_bytes, write_zip
-from ..payments import Line
+from ..lines import Line
 from ..tables import read_table, seed_for
 from ..wording import write_month_name, write_plain, write_pound_sign, write_slashes, write_trailing_minus
 from .placing import group_lines, name_directorate, name_month, name_year, note_places, read_headings, show_postcode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..files import Rows
-from ..payments import Line
+from ..lines import Line
 from ..tables import read_table, split_cells
 
 

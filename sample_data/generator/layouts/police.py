@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..files import Cell, Rows, write_workbook
-from ..payments import Line
+from ..lines import Line
 from ..wording import write_slashes
 from .placing import group_lines, name_year, note_places, read_headings
 

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from ..files import Rows, lay_out_csv, write_bytes
-from ..payments import Line
+from ..lines import Line
 from ..tables import seed_for
 from ..wording import write_brackets, write_commas, write_slashes
 from .placing import group_lines, name_month, note_places, read_headings, show_postcode
