@@ -237,3 +237,29 @@ def test_of_equal_files_the_later_gives_way(tmp_path: Path) -> None:
             """
         ).fetchall()
         assert found == [("b.csv", "a.csv", "same lines"), ("c.csv", "a.csv", "same lines")]
+
+
+def write_month(path: Path, month: int, heading: str, factor: Decimal) -> None:
+    rows = [f"Date,Supplier,Transaction Number,{heading}"]
+    for supplier in range(8):
+        rows += [
+            f"{day:02}/{month:02}/2024,Supplier {supplier} Ltd,{month}{day}{supplier},{(100 + supplier) * factor:.2f}"
+            for day in (5, 15, 25)
+        ]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("factor", "warns"), [("1.2", True), ("1", False)])
+def test_a_new_heading_with_vat_in_it_is_noticed(tmp_path: Path, factor: str, warns: bool) -> None:
+    requests = []
+    for month in range(1, 9):
+        path = tmp_path / f"spend-2024-{month:02}.csv"
+        late = month > 4
+        write_month(path, month, "Amount Paid" if late else "Net Amount", Decimal(factor if late else 1))
+        requests.append(SourceRequest(path, "northmoor", path.name))
+    with load(stage_sources(requests, tmp_path / "staged", reuse=True, workers=1)) as connection:
+        find_superseded(connection.cursor())
+        warned = connection.execute(
+            "SELECT name FROM staging.source_file WHERE list_any_value(warnings) LIKE '%VAT seems to be included%'"
+        ).fetchall()
+        assert warned == ([("spend-2024-05.csv",)] if warns else [])
