@@ -12,14 +12,23 @@ JOIN reference.supplier_words ON word_hits.id = 'word ' || supplier_words.id
 GROUP BY word_hits.text;
 
 -- The name is a public body's, or a company's that public bodies own. A row for the whole name is surer than a pattern.
+-- Bodies that central files name as Entities are bodies as payees too, by their full names; initials may be anybody's.
 CREATE OR REPLACE TEMP TABLE public_body_names AS
-SELECT
-    word_hits.text,
-    bool_or(public_bodies.is_publicly_owned_company = 'yes') AS is_owned,
-    bool_or(public_bodies.pattern_kind = 'name') AS is_exact
-FROM word_hits
-JOIN reference.public_bodies ON word_hits.id = 'body ' || public_bodies.id
-GROUP BY word_hits.text;
+WITH named AS (
+    SELECT
+        word_hits.text,
+        public_bodies.is_publicly_owned_company = 'yes' AS is_owned,
+        public_bodies.pattern_kind = 'name' AS is_exact
+    FROM word_hits
+    JOIN reference.public_bodies ON word_hits.id = 'body ' || public_bodies.id
+    UNION ALL
+    SELECT plain_text(alias), false, true
+    FROM reference.bodies
+    WHERE contains(alias, ' ') AND length(alias) >= 15
+)
+SELECT text, bool_or(is_owned) AS is_owned, bool_or(is_exact) AS is_exact
+FROM named
+GROUP BY text;
 
 -- A group is told by the name of a firm in it, or by the words its family of names begins with; the longest decides.
 CREATE OR REPLACE TEMP TABLE group_names AS
