@@ -13,8 +13,8 @@ pytestmark = pytest.mark.real
 
 BAND = "12 to 36 months"
 # Measured on the ten series, with a little room for another machine's arithmetic.
-WIS_POINTS = 1.765
-RATIO = 0.912
+WIS_POINTS = 1.75
+RATIO = 0.905
 LEAST_HELD = 0.55
 ENOUGH_FORECASTS = 50
 

@@ -19,7 +19,7 @@ from core.reference import load_table
 PROBABILITIES = np.array([0.01, 0.025, *np.arange(0.05, 0.951, 0.05).round(2), 0.975, 0.99])
 HORIZONS = np.arange(1, 37)
 # Forecasts of horizons up to this far off are pooled: errors grow slowly, and one horizon alone holds few.
-NEIGHBOURING_MONTHS = 6
+NEIGHBOURING_MONTHS = 9
 TABLE = "projection_errors"
 
 

@@ -23,6 +23,7 @@ class Model:
     short_block_noise: float
     prior_years: float
     prior_spread: float
+    edge_power: float
 
     def find_level_move(self, lumpiness: float) -> float:
         """Yearly variance of the level of a body of this lumpiness."""

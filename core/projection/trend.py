@@ -15,9 +15,12 @@ from core.projection.blocks import Blocks, cut_blocks, measure_changes, measure_
 from core.projection.history import Series
 from core.projection.limits import load_limits
 from core.projection.model import Model, load_model
+from core.projection.share import to_share
 
 # A level of which nothing is known: log-odds differ by far less than this.
 UNKNOWN = 1e3
+# Shares nearer to nothing or to everything than about 1.5% are spread as that one.
+LEAST_EVENNESS = 0.06
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ def fit_trend(series: Series, model: Model | None = None) -> Trend:
     lumpiness = measure_lumpiness(series)
     lengths = (MONTHS_IN_A_YEAR, int(chosen.short_block_months))
     filters = tuple(_filter_blocks(cut_blocks(series, months), months, chosen, lumpiness) for months in lengths)
-    return Trend(chosen, filters, lumpiness, _calibrate(series, chosen, lumpiness))
+    calibration = _calibrate(series, chosen, lumpiness) * _widen_near_edges(filters[0].level, chosen)
+    return Trend(chosen, filters, lumpiness, calibration)
 
 
 def _filter_blocks(blocks: Blocks, months: int, model: Model, lumpiness: float) -> Filtered:
@@ -88,6 +92,12 @@ def _filter_blocks(blocks: Blocks, months: int, model: Model, lumpiness: float) 
             level, slope = level + gain * missed, slope + slope_gain * missed
             p22, p12, p11 = p22 - slope_gain * p12, p12 * (1 - gain), p11 * (1 - gain)
     return Filtered(months, level, slope, p11, p12, p22)
+
+
+def _widen_near_edges(level: float, model: Model) -> float:
+    """How much more the log-odds of this level move than those of a share of a half (a factor of the variance)."""
+    share = float(to_share(level))
+    return float(max(4 * share * (1 - share), LEAST_EVENNESS) ** -model.edge_power)
 
 
 def _calibrate(series: Series, model: Model, lumpiness: float) -> float:

@@ -22,15 +22,15 @@ from core.projection.model import Model, load_model
 
 HORIZONS = range(12, 37)
 RESAMPLES = 5000
-LEVEL_MOVES = (300, 600, 1000)
-SLOPE_MOVES = (0.0075, 0.0125, 0.0175)
+LEVEL_MOVES = (200, 400, 800)
+SLOPE_MOVES = (0.01, 0.015, 0.02)
 SHORT_BLOCKS = ((4, 1.5), (6, 1.25))
-PRIOR_SPREADS = (1.0, 1.5)
+EDGE_POWERS = (0.0, 0.4)
 
 
 def list_settings() -> list[Model]:
     """Every combination that is tried."""
-    combinations = itertools.product(LEVEL_MOVES, SLOPE_MOVES, SHORT_BLOCKS, PRIOR_SPREADS)
+    combinations = itertools.product(LEVEL_MOVES, SLOPE_MOVES, SHORT_BLOCKS, EDGE_POWERS)
     return [
         replace(
             load_model(),
@@ -38,9 +38,9 @@ def list_settings() -> list[Model]:
             slope_move=slope,
             short_block_months=months,
             short_block_noise=noise,
-            prior_spread=spread,
+            edge_power=edge,
         )
-        for level, slope, (months, noise), spread in combinations
+        for level, slope, (months, noise), edge in combinations
     ]
 
 
