@@ -96,7 +96,7 @@ def _pounds_figure(view: View, members: pd.DataFrame, dimension: Dimension, belo
         finding=finding,
         statistic=f"Spending that counts by {SINGULARS[dimension].lower()}, {view.described}{many}",
         frame=members,
-        columns=_columns(dimension, view.selection.measure),
+        columns=make_columns(dimension, view.selection.measure),
         chart=draw_pounds(members, choose_palette(), PARTS[view.selection.measure]),
         alt=f"Bar chart, {say_count(min(len(members), MOST_BARS), 'bar')}. {finding}. The table below has the figures.",
         addresses=_addresses(view, members, dimension, below),
@@ -112,7 +112,8 @@ def _say_largest(members: pd.DataFrame, dimension: Dimension) -> str:
     return f"Most goes {'to' if dimension is Dimension.SUPPLIER else 'on'} {top['name']}: {part}"
 
 
-def _columns(dimension: Dimension, measure: Measure) -> list[Column]:
+def make_columns(dimension: Dimension, measure: Measure) -> list[Column]:
+    """The columns of a breakdown's table and download."""
     who = SHORT_WHO[measure]
     return [
         Column("name", SINGULARS[dimension]),
@@ -159,7 +160,7 @@ def _shares_figure(view: View, ranked: pd.DataFrame, dimension: Dimension, below
             f"and the same months a year before; {view.described}; of the {len(ranked)} largest {PLURALS[dimension]}"
         ),
         frame=ranked,
-        columns=_columns(dimension, view.selection.measure),
+        columns=make_columns(dimension, view.selection.measure),
         chart=draw_shares(ranked, choose_palette()),
         alt=f"Dot chart, {say_count(len(ranked), 'row')}. {finding}. The table below has the figures.",
         addresses=_addresses(view, ranked, dimension, below),

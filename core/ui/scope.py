@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core import measures
+from core.periods import describe_financial_year
 from core.ui import cached
 from core.ui.frame import View
-from core.ui.wording import escape_markdown, write_pounds
+from core.ui.wording import escape_markdown, say_list, say_percent, write_pounds
 
 RETURN_FLOOR_GBP = 25_000
 
@@ -35,5 +36,19 @@ def show_standing(view: View) -> None:
             "PPN 001 asks central departments and their bodies for a target for direct spending with SMEs. This one is "
             "measured on published payments and stands beside the reported figure, not in its place."
         )
+        _show_reported(view)
     else:
         st.caption("PPN 001 does not bind this body: a target here is voluntary.")
+
+
+def _show_reported(view: View) -> None:
+    """The body's own reported figures, the only ones a PPN 001 target is held against; or that none were given."""
+    reported = cached.ask(measures.reported_shares, view.data, view.selection)
+    if reported.empty:
+        st.caption("No figures reported by the body itself were loaded, so no PPN 001 target is drawn here.")
+        return
+    told = [
+        f"{describe_financial_year(row.financial_year)} {say_percent(row.share)} ({row.source})"
+        for row in reported.itertuples()
+    ]
+    st.markdown(escape_markdown(f"Reported by the body itself: {say_list(told)}."))

@@ -51,9 +51,7 @@ def show_table(
 ) -> None:
     """Show the rows of a frame. `addresses` has one address a row, which the first column links to."""
     shown = frame.head(MOST_ROWS)
-    rows = [
-        [column.write(value) for column, value in zip(columns, row, strict=True)] for row in _values(shown, columns)
-    ]
+    rows = write_rows(shown, columns)
     links = list(addresses or [])[: len(rows)]
     _HTML_TABLE(
         key=key,
@@ -69,14 +67,18 @@ def show_table(
         st.caption(f"The first {MOST_ROWS} of {len(frame):,} rows. The download has them all.")
 
 
+def write_rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list[str]]:
+    """The rows of a frame as they stand on screen."""
+    picked = frame[[column.name for column in columns]].astype(object)
+    return [
+        [column.write(value) for column, value in zip(columns, row, strict=True)]
+        for row in picked.itertuples(index=False, name=None)
+    ]
+
+
 def _describe(column: Column) -> dict[str, Any]:
     """What the browser is told of a column."""
     return {"heading": column.heading, "is_number": column.is_number, "is_wide": column.is_wide}
-
-
-def _values(frame: pd.DataFrame, columns: Sequence[Column]) -> list[tuple[Any, ...]]:
-    picked = frame[[column.name for column in columns]].astype(object)
-    return list(picked.itertuples(index=False, name=None))
 
 
 def name_columns(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

@@ -42,12 +42,13 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visitor:
-    """A person at a browser: one page, and the app's address."""
+    """A person at a browser: one page, the app's address, and how many clicks were made."""
 
     page: Page
     base: str
+    clicks: int = 0
 
     def open(self, path: str = "") -> None:
         """Go to an address and wait until the screen stands still."""
@@ -63,17 +64,26 @@ class Visitor:
     def follow(self, name: str) -> None:
         """Click a link by its words."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.clicks += 1
         self.settle()
 
     def press(self, name: str) -> None:
         """Press a button by its words."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.clicks += 1
+        self.settle()
+
+    def open_fold(self, words: str) -> None:
+        """Open what is folded away under these words."""
+        self.page.locator("summary", has_text=words).first.click()
+        self.clicks += 1
         self.settle()
 
     def choose(self, label: str, option: str) -> None:
         """Choose in a list by its label."""
         self.page.get_by_role("combobox", name=label).first.click()
         self.page.get_by_role("option", name=option, exact=True).click()
+        self.clicks += 2
         self.settle()
 
     @property
