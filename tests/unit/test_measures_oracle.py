@@ -23,7 +23,7 @@ from tests.serving_rows import CATEGORIES, serve_rows
 MARKETS = sorted({market for _, _, market in CATEGORIES})
 MONTHS = periods.months_between(FIRST_MONTH, date(2026, 4, 1))
 # One database serves all the questions of a run.
-QUESTIONS = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUESTIONS = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 class Served:
