@@ -2,7 +2,7 @@
 
 from core.projection.backtest import backtest, backtest_file
 from core.projection.chances import chance_band, chance_in_words, chance_phrase
-from core.projection.forecast import project_share
+from core.projection.forecast import find_directorate_refusal, project_share
 from core.projection.outlook import TargetOutlook, assess_target, plan_path
 from core.projection.records import backtest_records, describe_record
 from core.projection.result import Draws, ShareProjection
@@ -22,6 +22,7 @@ __all__ = [
     "chance_phrase",
     "describe_gap",
     "describe_record",
+    "find_directorate_refusal",
     "plan_path",
     "project_share",
     "score_chances",

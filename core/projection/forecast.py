@@ -7,13 +7,14 @@ from datetime import date
 
 import pandas as pd
 
-from core.periods import describe_financial_year, describe_month, describe_span, financial_year_months
+from core.periods import MONTHS_IN_A_YEAR, describe_financial_year, describe_month, describe_span, financial_year_months
 from core.projection.centre import find_centre, find_recent
 from core.projection.error_record import load_record
 from core.projection.history import Series, describe_age, describe_gaps, describe_lumps, prepare_series
 from core.projection.limits import load_limits
 from core.projection.monthly import tabulate_months
 from core.projection.result import ShareProjection
+from core.projection.sentences import describe_rough_pounds
 from core.projection.simulation import DRAWS, add_planned, draw_year_shares, simulate
 from core.projection.trend import fit_trend
 
@@ -76,6 +77,28 @@ def find_refusal(series: Series, year_ending: int) -> str:
         )
     if series.denominator[recent].sum() <= 0:
         return "Credits outweigh payments in the last 12 published months, so that no share can be formed."
+    return ""
+
+
+def find_directorate_refusal(history: pd.DataFrame) -> str:
+    """Why a directorate may have no target of its own, as one sentence; '' where it may.
+
+    history: month, numerator_gbp, denominator_gbp (its base). Raises SpendError as `project_share` does.
+    """
+    limits = load_limits()
+    series = prepare_series(history)
+    months = 0 if series is None else int(series.published.sum())
+    if series is None or months < limits.directorate_months:
+        return (
+            f"A directorate needs {limits.directorate_months:.0f} months of data for a target of its own; "
+            f"this one has {months}."
+        )
+    base = float(series.denominator[series.published][-MONTHS_IN_A_YEAR:].sum())
+    if base < limits.directorate_base_gbp:
+        return (
+            f"A directorate needs {describe_rough_pounds(limits.directorate_base_gbp)} of spending in 12 months for a "
+            f"target of its own; this one has {describe_rough_pounds(base)}."
+        )
     return ""
 
 

@@ -23,6 +23,8 @@ class Limits:
     partial_months_most: float
     stale_months: float
     lump_times: float
+    directorate_base_gbp: float
+    directorate_months: float
 
 
 @cache

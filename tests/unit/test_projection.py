@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import SpendError
-from core.projection import assess_target, chance_band, chance_in_words, chance_phrase, plan_path, project_share
+from core.projection import (
+    find_directorate_refusal,
+    project_share,
+)
 from core.projection.history import prepare_series
-from core.projection.sentences import describe_gap, describe_rough_pounds
 
 
 def make_history(first: str, months: int, share: float = 0.3, base: float = 10e6) -> pd.DataFrame:
@@ -26,12 +28,6 @@ def make_history(first: str, months: int, share: float = 0.3, base: float = 10e6
             "denominator_gbp": np.full(months, base),
         }
     )
-
-
-def split(history: pd.DataFrame, coverage: float = 1.0) -> pd.DataFrame:
-    """The same history as the measures give it, of which `coverage` is classified."""
-    base = history["denominator_gbp"]
-    return history.assign(classified_gbp=base * coverage, base_gbp=base).drop(columns="denominator_gbp")
 
 
 def test_a_steady_share_is_projected_in_the_middle_of_its_range() -> None:
@@ -205,103 +201,14 @@ def test_a_history_with_a_missing_column_or_an_unreadable_month_says_so() -> Non
         project_share(make_history("2022-04", 2).assign(numerator_gbp=[1.0, None]), 2028)
 
 
-def test_the_outlook_says_chance_middle_and_gap_in_one_sentence() -> None:
-    outlook = assess_target(split(make_history("2022-04", 55)), 2028, 0.33)
-    assert outlook.value is not None
-    base, middle = outlook.value.year_denominator_gbp, outlook.value.median
-    assert outlook.gap_gbp == pytest.approx((0.33 - (middle or 0)) * (base or 0))
-    assert outlook.chance == outlook.value.chance_of(0.33)
-    assert outlook.sentence.startswith("If recent patterns continue, there is about a")
-    assert "of reaching 33% in the year to March 2028" in outlook.sentence
-    assert "a month from April 2027" in outlook.sentence
-    assert outlook.verdict is None
-
-
-def test_a_target_already_met_is_not_called_met_before_the_year_is_over() -> None:
-    outlook = assess_target(split(make_history("2022-04", 55)), 2028, 0.1)
-    assert outlook.verdict is None
-    assert "more than the target needs" in outlook.sentence
-    assert chance_in_words(outlook.chance) == "more than 19 in 20"
-
-
-def test_between_the_coverage_limits_there_are_two_chances_and_no_middle() -> None:
-    outlook = assess_target(split(make_history("2022-04", 55), coverage=0.7), 2028, 0.35)
-    assert outlook.value is outlook.chance is outlook.gap_gbp is None
-    assert outlook.chance_low is not None
-    assert outlook.chance_high is not None
-    assert outlook.chance_low < outlook.chance_high
-    assert outlook.sentence.startswith("Only 70% of this spending can be classified yet.")
-
-
-def test_under_half_classified_there_is_a_sentence_and_no_projection() -> None:
-    outlook = assess_target(split(make_history("2022-04", 55), coverage=0.4), 2028, 0.35)
-    assert outlook.low is outlook.high is outlook.chance_low is None
-    assert "No share and no projection" in outlook.sentence
-
-
 @pytest.mark.parametrize(
-    ("target", "coverage", "verdict"),
-    [(0.25, 0.9, "Met"), (0.45, 0.9, "Not met"), (0.35, 0.9, "Cannot be told yet"), (0.31, 1.0, "Not met")],
+    ("months", "base", "sentence"),
+    [(23, 10e6, "needs 24 months"), (30, 0.4e6, "needs £5 million of spending"), (30, 0.5e6, "")],
 )
-def test_a_year_that_is_over_gets_a_word(target: float, coverage: float, verdict: str) -> None:
-    outlook = assess_target(split(make_history("2022-04", 60), coverage), 2027, target)
-    assert outlook.verdict == verdict
-    assert outlook.sentence.startswith(verdict)
-
-
-def test_old_data_give_the_reason_instead_of_a_chance() -> None:
-    outlook = assess_target(split(make_history("2018-04", 50)), 2028, 0.3)
-    assert outlook.chance is None
-    assert outlook.sentence.startswith("The data end in May 2022")
-
-
-def test_the_path_rises_in_equal_steps() -> None:
-    path = plan_path(0.30, 2025, 0.36, 2028)
-    assert list(path["year_ending"]) == [2025, 2026, 2027, 2028]
-    assert list(path["share"]) == pytest.approx([0.30, 0.32, 0.34, 0.36])
-
-
-@pytest.mark.parametrize(
-    ("chance", "words", "phrase", "band"),
-    [
-        (0.0, "less than 1 in 20", "less than a 1 in 20 chance", "very unlikely"),
-        (0.1, "about 1 in 10", "about a 1 in 10 chance", "very unlikely"),
-        (0.31, "about 3 in 10", "about a 3 in 10 chance", "unlikely"),
-        (0.55, "about 6 in 10", "about a 6 in 10 chance", "more likely than not"),
-        (0.8, "about 8 in 10", "about an 8 in 10 chance", "likely"),
-        (1.0, "more than 19 in 20", "more than a 19 in 20 chance", "very likely"),
-        (None, "no chance can be given", "no chance can be given", "no chance can be given"),
-    ],
-)
-def test_chances_are_words_without_decimals(chance: float | None, words: str, phrase: str, band: str) -> None:
-    assert (chance_in_words(chance), chance_phrase(chance), chance_band(chance)) == (words, phrase, band)
-
-
-@pytest.mark.parametrize(
-    ("pounds", "words"),
-    [
-        (4_912_345, "£4.9 million"),
-        (412_345, "£410,000"),
-        (999_999, "£1 million"),
-        (12.3e9, "£12 billion"),
-        (-40e6, "£40 million"),
-    ],
-)
-def test_estimates_carry_two_figures(pounds: float, words: str) -> None:
-    assert describe_rough_pounds(pounds) == words
-
-
-def test_a_gap_names_the_year_and_the_month_it_begins() -> None:
-    expected = "the gap is about £4.9 million in the year to March 2028 (about £410,000 a month from April 2027)"
-    assert describe_gap(4.9e6, 2028) == expected
-    assert describe_gap(0, 2028) == "that is just on the target in the year to March 2028"
-
-
-def test_the_needed_share_makes_up_for_what_the_year_has_missed() -> None:
-    history = make_history("2022-04", 54)
-    outlook = assess_target(split(history), 2027, 0.33)
-    assert outlook.needed_share == pytest.approx(0.36, abs=0.005)
-    assert assess_target(split(make_history("2022-04", 60)), 2027, 0.33).needed_share is None
+def test_a_directorate_needs_enough_months_and_pounds_for_a_target(months: int, base: float, sentence: str) -> None:
+    refusal = find_directorate_refusal(make_history("2022-04", months, base=base))
+    assert sentence in refusal
+    assert bool(refusal) == bool(sentence)
 
 
 MONTHLY_POUNDS = st.floats(min_value=-3e6, max_value=3e7, allow_nan=False)
