@@ -16,7 +16,13 @@ import pandas as pd
 
 from core import classify, ingest, measures
 from core.ingest import FileDetails, FileReport, SourceRequest, StagedFile
-from core.ingest.sources import DIRECTORATES_FILE, SourceFolder, read_source_folders
+from core.ingest.sources import (
+    DIRECTORATES_FILE,
+    REPORTED_FILE,
+    SourceFolder,
+    read_reported_shares,
+    read_source_folders,
+)
 from core.projection import backtest_records
 from core.selection import Selection
 from core.settings import ROOT, SAMPLE_SOURCES, Settings
@@ -143,6 +149,7 @@ def _has_companies(connection: duckdb.DuckDBPyConnection) -> bool:
 def _load_lines(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
     """Bring in what was read, and give every line its authority, directorate, payee and month."""
     _stage_authorities(connection, inputs.folders)
+    _stage_reported_shares(connection, inputs)
     _stage_files(connection, inputs.staged)
     ingest.find_superseded(connection)
     classify.map_units(connection, _read_directorate_map(inputs.sources))
@@ -185,6 +192,11 @@ def _stage_authorities(connection: duckdb.DuckDBPyConnection, folders: Iterable[
             for one in folders
         ],
     )
+
+
+def _stage_reported_shares(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
+    known = {folder.authority_id for folder in inputs.folders}
+    store.stage_records(connection, "reported_share", read_reported_shares(inputs.sources / REPORTED_FILE, known))
 
 
 def _stage_files(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile]) -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from core.errors import SpendError
 from core.reference import load_table
+from core.vocabulary import Measure
 
 AUTHORITIES_FILE = "authorities.csv"
 DIRECTORATES_FILE = "directorates.csv"
+REPORTED_FILE = "reported_shares.csv"
+REPORTED_COLUMNS = ("authority_id", "financial_year", "measure", "share", "source")
 
 
 @dataclass(frozen=True)
@@ -102,4 +105,40 @@ def _read_pounds(text: str, folder: str) -> Decimal | None:
     except InvalidOperation as error:
         raise SpendError(
             f"{AUTHORITIES_FILE} gives {folder} a threshold of '{text}', which is no amount.", "Write it as 500."
+        ) from error
+
+
+def read_reported_shares(path: Path, authority_ids: set[str]) -> list[dict[str, object]]:
+    """A body's own reported yearly figures: one dictionary a figure; none where there is no such file.
+
+    Columns: authority_id, financial_year (the year it ends in), measure, share in per cent, source. Raises SpendError
+    naming the first line that is wrong.
+    """
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    missing = [column for column in REPORTED_COLUMNS if rows and column not in rows[0]]
+    if missing:
+        raise SpendError(f"{path.name} has no column '{missing[0]}'.", f"Its columns: {', '.join(REPORTED_COLUMNS)}.")
+    return [_read_reported(row, number, authority_ids) for number, row in enumerate(rows, start=2)]
+
+
+def _read_reported(row: dict[str, str], line: int, authority_ids: set[str]) -> dict[str, object]:
+    try:
+        share = Decimal(row["share"].strip().removesuffix("%")) / 100
+        if row["authority_id"] not in authority_ids or not 0 <= share <= 1 or not row["source"].strip():
+            raise ValueError(row)
+        return {
+            "authority_id": row["authority_id"],
+            "financial_year": int(row["financial_year"]),
+            "measure": Measure(row["measure"]).value,
+            "share": share,
+            "source": row["source"].strip(),
+        }
+    except (ValueError, InvalidOperation) as error:
+        raise SpendError(
+            f"Line {line} of {REPORTED_FILE} makes no sense.",
+            "It needs a known authority_id, a year like 2026, a measure (sme, local_sme or vcse), a share in per cent"
+            " and where it was reported.",
         ) from error

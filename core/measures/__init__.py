@@ -23,6 +23,7 @@ from core.measures.quality import (
     file_warnings,
     rejects,
     rejects_by_reason,
+    reported_shares,
     source_files,
 )
 from core.measures.review import review_queue, review_worth
@@ -61,6 +62,7 @@ __all__ = [
     "read_supplier_names",
     "rejects",
     "rejects_by_reason",
+    "reported_shares",
     "review_queue",
     "review_worth",
     "search_suppliers",

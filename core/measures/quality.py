@@ -156,3 +156,18 @@ def data_quality(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFra
         for name, condition in POUNDS.items()
     )
     return fetch(cursor, QUALITY.format(authorities=AUTHORITIES, pounds=pounds), _bound(selection))
+
+
+def reported_shares(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
+    """One row: a figure that a chosen authority itself reported for the selection's measure.
+
+    Columns: authority_id, authority, financial_year, share (0 to 1), source.
+    """
+    sql = f"""
+        SELECT authority_id, authority.name AS authority, financial_year, share::DOUBLE AS share, source
+        FROM serving.reported_share
+        JOIN serving.authority USING (authority_id)
+        WHERE measure = $measure AND {AUTHORITIES}
+        ORDER BY authority, financial_year
+    """
+    return fetch(cursor, sql, _bound(selection) | {"measure": selection.measure.value})

@@ -36,6 +36,7 @@ MODELS = (
     "supplier_class",
     "supplier_locality",
     "reject",
+    "reported_share",
     "monthly_spend",
 )
 PUBLISHED_BY_STAGES = ("backtest_record", "data_version")

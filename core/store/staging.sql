@@ -234,3 +234,12 @@ CREATE TABLE staging.suggestion (
     name         VARCHAR NOT NULL,
     score        DOUBLE NOT NULL     -- 0 to 100
 );
+
+-- Filled by the pipeline from reported_shares.csv. One row: a body's own reported yearly figure, e.g. its PPN 001 return.
+CREATE TABLE staging.reported_share (
+    authority_id    VARCHAR NOT NULL,
+    financial_year  INTEGER NOT NULL,        -- by the year it ends in
+    measure         VARCHAR NOT NULL,        -- vocabulary.Measure
+    share           DECIMAL(9, 6) NOT NULL,  -- 0 to 1
+    source          VARCHAR NOT NULL         -- where it was reported
+);

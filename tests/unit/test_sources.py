@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SpendError
-from core.ingest.sources import read_source_folders
+from core.ingest.sources import read_reported_shares, read_source_folders
 
 
 def make(tmp_path: Path, authorities: str | None = None) -> Path:
@@ -62,3 +62,25 @@ def test_no_folders_is_a_sentence(tmp_path: Path) -> None:
         read_source_folders(tmp_path)
     with pytest.raises(SpendError, match="There is no folder"):
         read_source_folders(tmp_path / "missing")
+
+
+REPORTED = "authority_id,financial_year,measure,share,source\n"
+
+
+def test_reported_figures_are_read_as_shares(tmp_path: Path) -> None:
+    path = tmp_path / "reported_shares.csv"
+    path.write_text(REPORTED + "nm,2026,sme,23.5%,Annual report 2026\n", encoding="utf-8")
+    (row,) = read_reported_shares(path, {"nm"})
+    assert (row["financial_year"], row["share"], row["source"]) == (2026, Decimal("0.235"), "Annual report 2026")
+    assert read_reported_shares(tmp_path / "missing.csv", {"nm"}) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["xx,2026,sme,23,Report", "nm,soon,sme,23,Report", "nm,2026,small,23,Report", "nm,2026,sme,230,Report",
+             "nm,2026,sme,many,Report", "nm,2026,sme,23, "]
+)  # fmt: skip
+def test_a_wrong_reported_figure_names_its_line(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "reported_shares.csv"
+    path.write_text(REPORTED + line + "\n", encoding="utf-8")
+    with pytest.raises(SpendError, match="Line 2 of reported_shares"):
+        read_reported_shares(path, {"nm"})
