@@ -11,6 +11,8 @@ from core.ingest.profiles import EMPTY, Profile
 
 AMOUNT_ROLES = ("amount", "net_gbp", "gross_gbp", "irrecoverable_vat_gbp", "vat_gbp")
 MATCHED_WELL = 0.55
+# Without headings: what share of a column's cells must be of one sort.
+MOSTLY = 0.8
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _amount_by_content(candidates: list[Candidate]) -> Candidate | None:
     scored = [
         (candidate.profile.pence * 2 + candidate.profile.distinct, candidate)
         for candidate in candidates
-        if candidate.profile.amounts > 0.9
+        if candidate.profile.amounts > MOSTLY
         and candidate.profile.pence > 0.3
         and candidate.profile.filled > 0.5
         and (candidate.match is None or candidate.match.certainty < EXACT)
@@ -109,12 +111,17 @@ def _pick_date(candidates: list[Candidate]) -> Candidate | None:
     plain = [
         candidate
         for candidate in candidates
-        if candidate.profile.dates > 0.8
-        and candidate.profile.amounts < 0.2
+        if candidate.profile.dates > MOSTLY
+        and (candidate.profile.amounts < 0.2 or candidate.profile.digits > MOSTLY)
         and candidate.profile.filled > 0.5
         and (candidate.match is None or candidate.match.certainty < EXACT)
     ]
-    return max(plain, key=lambda candidate: candidate.profile.dates * candidate.profile.filled) if plain else None
+    return max(plain, key=lambda candidate: _look_like_dates(candidate.profile)) if plain else None
+
+
+def _look_like_dates(profile: Profile) -> tuple[bool, float]:
+    """Dates with a separator before bare numbers, which may be anything of five digits."""
+    return (profile.digits < 0.5, profile.dates * profile.filled)
 
 
 def _score_date(candidate: Candidate) -> float:
@@ -134,11 +141,17 @@ def _pick_payee(candidates: list[Candidate]) -> Candidate | None:
     plain = [
         candidate
         for candidate in candidates
-        if candidate.profile.letters > 0.8
-        and candidate.profile.firms > 0.15
+        if candidate.profile.letters > MOSTLY
+        and (candidate.profile.firms > 0.15 or candidate.profile.words > 1.5)
         and (candidate.match is None or candidate.match.certainty < EXACT or candidate.meaning == "supplier_ref")
     ]
-    return max(plain, key=lambda candidate: candidate.profile.firms) if plain else None
+    return max(plain, key=_look_like_payees) if plain else None
+
+
+def _look_like_payees(candidate: Candidate) -> tuple[float, float]:
+    """Names of organisations first; failing that, many different texts of a few words."""
+    profile = candidate.profile
+    return (round(profile.firms, 2), profile.distinct / max(profile.words, 2.0))
 
 
 def _score_payee(candidate: Candidate) -> float:

@@ -13,6 +13,8 @@ HEADING_SEARCH = 80
 TAIL_SEARCH = 5
 WEAKEST_MATCH = 0.4
 SURE_MATCH = 0.6
+# A heading may hold a year or a number; a line of payments has a date and an amount.
+MOST_VALUES = 1
 # Of records that look like headings the first is taken that is nearly as good as the best.
 ALIKE = 0.75
 # The columns without which a row of words is no heading of payments.
@@ -47,7 +49,7 @@ def score_heading(cells: Sequence[str]) -> float:
     columns = _columns_named(filled)
     telling = sum(certainty for column, certainty in columns.items() if column in TELLING)
     few = sum(columns.values()) < len(filled) * 0.2 and telling < 1.5
-    if telling < 1.0 or few or _count_values(filled) * 3 > len(filled):
+    if telling < 1.0 or few or _count_values(filled) > MOST_VALUES:
         return 0.0
     return sum(columns.values()) + telling
 

@@ -14,8 +14,8 @@ from core.errors import ReferenceTableError
 from core.ingest.columns import choose_columns
 from core.ingest.dates import DateColumn, Reading
 from core.ingest.file_period import Period
-from core.ingest.headings import heading_basis, normalise_heading
-from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout
+from core.ingest.headings import heading_basis, match_heading, normalise_heading
+from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout, is_plain_heading
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice, TableMapping
 from core.ingest.profiles import Profile
 from core.reference import load_table
@@ -126,19 +126,23 @@ def _choose_columns(
 ) -> tuple[Layout, tuple[ColumnChoice, ...]]:
     """The columns; where headings stand one column off, they are moved to what they head."""
     choices = choose_columns(layout.names, profiles, hints)
-    if not layout.is_found or _is_settled(choices):
+    if not layout.is_found or not _names_all(layout.names) or {"amount", "payee"} <= _headed(choices):
         return layout, choices
     for names in (("", *layout.names), layout.names[1:]):
         moved = choose_columns(names, profiles, hints)
-        if _is_settled(moved) and len(moved) >= len(choices):
+        if {"amount", "payee"} <= _headed(moved) and _headed(moved) & set(DATE_COLUMNS):
             return replace(layout, names=names), moved
     return layout, choices
 
 
-def _is_settled(choices: Sequence[ColumnChoice]) -> bool:
-    """True where amount, payee and date were found by their headings."""
-    headed = {choice.column for choice in choices if choice.how != "content"}
-    return {"amount", "payee"} <= headed and bool(headed & set(DATE_COLUMNS))
+def _names_all(names: Sequence[str]) -> bool:
+    """True where the headings name amount, payee and date as listed, so that what they head must be somewhere."""
+    return is_plain_heading(names) and any((match := match_heading(name)) and match.column == "payee" for name in names)
+
+
+def _headed(choices: Sequence[ColumnChoice]) -> set[str]:
+    """The columns that were found by their headings."""
+    return {choice.column for choice in choices if choice.how != "content"}
 
 
 def _is_listed(choices: Sequence[ColumnChoice]) -> bool:

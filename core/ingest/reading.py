@@ -28,6 +28,7 @@ from core.tabular import DEFAULT_LIMITS, Limits, Member, RawTable, list_members,
 
 ONE_MONTH = 0.8
 NIL_RETURN = "It is a nil return: it has the headings of payments, and no payment under them."
+NO_HEADINGS = "It has no headings: which column is which was decided by what stands in them. Please check."
 NO_TABLE = "There is no table in it."
 Sink = Callable[[pa.RecordBatch, Sequence[Reject], str], None]
 
@@ -135,7 +136,7 @@ def _finish(source: MemberSource, report: FileReport, period: Period | None, tal
         amount_set_aside=tally.aside_gbp,
         amount_totals=sum(tally.totals, Decimal("0.00")),
         amount_read=again,
-        warnings=tally.warnings(),
+        warnings=[*([NO_HEADINGS] if report.header_row == -1 else []), *tally.warnings()],
     )
     if not tally.kept:
         report = replace(report, kind="not payments", not_payments_reason=NIL_RETURN)
