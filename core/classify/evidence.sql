@@ -70,7 +70,17 @@ LEFT JOIN span USING (supplier_id);
 
 DROP TABLE evidence_start;
 DROP TABLE evidence_kept;
+-- What each supplier is mostly paid for, in the words of the ledgers.
+CREATE OR REPLACE TEMP TABLE supplier_bought AS
+SELECT payee_match.supplier_id, plain_text(arg_max(payee.bought, abs(payee.amount_gbp))) AS text
+FROM staging.payee
+JOIN staging.payee_match USING (payee_id)
+WHERE payee.bought IS NOT NULL
+GROUP BY payee_match.supplier_id;
+
 CREATE OR REPLACE TEMP TABLE plain_texts AS
 SELECT text FROM evidence_span WHERE text <> ''
 UNION
-SELECT plain_text(coalesce(parent_name, owner_name)) FROM evidence_span WHERE coalesce(parent_name, owner_name) <> '';
+SELECT plain_text(coalesce(parent_name, owner_name)) FROM evidence_span WHERE coalesce(parent_name, owner_name) <> ''
+UNION
+SELECT text FROM supplier_bought;

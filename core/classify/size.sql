@@ -71,7 +71,8 @@ SELECT
     group_names.size_band AS group_band,
     supplier_kind.kind,
     figures.grouping IS NOT NULL AS is_grouped,
-    list_contains(words.says, 'project-vehicle') AS is_vehicle,
+    (list_contains(words.says, 'project-vehicle') OR list_contains(bought_words.says, 'project-payment')) IS TRUE
+        AS is_vehicle,
     list_contains(words.says, 'card-issuer') AS is_issuer,
     supplier_kind.kind_rule = 'trading-form' AS is_trading_form,
     figures.filed_band,
@@ -92,6 +93,8 @@ LEFT JOIN class_judgements ON class_judgements.supplier_id = figures.supplier_id
 LEFT JOIN flagged_size ON flagged_size.supplier_id = figures.supplier_id
 LEFT JOIN group_names ON group_names.text = figures.text
 LEFT JOIN name_words AS words ON words.text = figures.text
+LEFT JOIN supplier_bought ON supplier_bought.supplier_id = figures.supplier_id
+LEFT JOIN name_words AS bought_words ON bought_words.text = supplier_bought.text
 LEFT JOIN reference.legal_forms ON legal_forms.wording = figures.register_category
 LEFT JOIN reference.account_categories ON account_categories.wording = upper(trim(figures.account_category));
 

@@ -54,6 +54,10 @@ GROUP BY supplier_id, run;
 
 DROP TABLE evidence_span;
 DROP TABLE plain_texts;
+DROP TABLE supplier_bought;
+DROP TABLE name_words;
+DROP TABLE public_body_names;
+DROP TABLE group_names;
 DROP TABLE supplier_kind;
 DROP TABLE supplier_size;
 DROP TABLE supplier_vcse;

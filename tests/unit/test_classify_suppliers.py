@@ -194,6 +194,12 @@ def test_a_published_flag_beats_the_accounts() -> None:
     assert (found["size_rule"], found["size_band"]) == ("published-flag", "SME")
 
 
+def test_a_company_paid_for_a_project_is_not_believed_on_its_own_accounts() -> None:
+    paid = {"bought": "Service / PFI Unitary Charge"}
+    found = classify(COMPANY, [{**SNAPSHOT, "account_category": "SMALL"}], paid)[-1]
+    assert (found["size_rule"], found["size_band"]) == ("project-vehicle", "unknown")
+
+
 def test_a_subsidiary_takes_its_groups_band() -> None:
     parent = {"supplier_id": "s2", "name": "Alder Holdings", "company_number": "99000002"}
     with open_staging() as cursor:

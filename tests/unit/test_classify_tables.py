@@ -1,0 +1,77 @@
+"""The tables that classify: every row can be read, every pattern fires on its example, every outcome is reachable."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from core.classify.rules import PLAIN_TEXT
+from core.reference import load_table, reference_path
+
+PATTERN_TABLES = ("base_rules", "supplier_words", "address_words")
+TABLES = (
+    *PATTERN_TABLES,
+    "account_categories",
+    "base_reasons",
+    "bodies",
+    "kind_rules",
+    "legal_forms",
+    "local_areas",
+    "postcode_headings",
+    "published_sizes",
+    "published_vcse",
+    "size_limits",
+    "size_rules",
+    "vcse_rules",
+)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_has_the_cells_of_its_heading(name: str) -> None:
+    with reference_path(name).open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(line for line in lines if not line.startswith("#")))
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_names_its_source(name: str) -> None:
+    notes = [line for line in Path(reference_path(name)).read_text(encoding="utf-8").splitlines() if line[:1] == "#"]
+    assert notes or "source" in load_table(name).columns
+
+
+@pytest.mark.parametrize("name", PATTERN_TABLES)
+def test_every_pattern_fires_on_its_example(name: str) -> None:
+    cursor = duckdb.connect()
+    cursor.execute(PLAIN_TEXT)
+    silent = []
+    for rule in load_table(name).itertuples():
+        (fires,) = cursor.execute(
+            "SELECT regexp_matches(plain_text($example), $pattern) "
+            "AND ($unless = '' OR NOT regexp_matches(plain_text($example), $unless))",
+            {"example": rule.example, "pattern": rule.pattern, "unless": rule.unless},
+        ).fetchall()[0]
+        if not fires:
+            silent.append(rule.id)
+    assert silent == []
+
+
+def test_every_reason_that_words_can_give_has_a_rule() -> None:
+    said_otherwise = {
+        "superseded", "publicly-owned", "school-cards", "card", "card-settlement", "card-unknown",
+        "earlier-year-credit", "withheld",
+    }  # fmt: skip
+    fired = set(load_table("base_rules").query("effect == 'fires'")["reason"])
+    assert fired | said_otherwise == set(load_table("base_reasons")["reason"])
+
+
+def test_every_account_category_says_a_band_or_why_it_does_not() -> None:
+    accounts = load_table("account_categories")
+    decided = accounts["size_rule"] == "account-category"
+    assert (decided == (accounts["size_band"] != "")).all()
+
+
+def test_switches_of_reasons_are_known() -> None:
+    assert set(load_table("base_reasons")["switch"]) - {""} <= set(load_table("switches")["id"])
