@@ -1,5 +1,5 @@
--- One row: one supplier and what most of its other lines are. Published classes count before words: where a supplier
--- has any, only they are asked. How many make "most" stands in reference/category_limits.csv.
+-- One row: one supplier and what most of its other lines are. A published class counts three times as much as words,
+-- and where there is none, words must decide a good part of the lines. The shares stand in reference/category_limits.csv.
 CREATE OR REPLACE TEMP TABLE market_supplier_main AS
 WITH counted AS (
     SELECT
@@ -18,7 +18,7 @@ weighed AS (
         category_id,
         sum(lines) OVER supplier AS all_lines,
         sum(published_lines) OVER supplier > 0 AS is_published,
-        CASE WHEN sum(published_lines) OVER supplier > 0 THEN published_lines ELSE lines END AS weight
+        lines + 2 * published_lines AS weight
     FROM counted
     WINDOW supplier AS (PARTITION BY supplier_id)
 )
