@@ -64,7 +64,7 @@ def build(
         staged = _read_files(settings, sources, folders, changed_only=changed_only, progress=progress)
         judgements = StateStore(settings.state_url).judgements()
         inputs = _Inputs(settings, sources, folders, staged, registers, judgements)
-        with store.open_workspace(settings) as connection:
+        with store.open_workspace(settings, is_sample=inputs.is_sample) as connection:
             return _build_in(connection, inputs, progress)
 
 
@@ -76,6 +76,11 @@ class _Inputs:
     staged: list[StagedFile]
     registers: Path | None
     judgements: pd.DataFrame
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether these are the made-up bodies that come with the app."""
+        return self.sources.resolve() == SAMPLE_SOURCES
 
     @property
     def files(self) -> list[FileReport]:
@@ -167,8 +172,7 @@ def _classify(connection: duckdb.DuckDBPyConnection, _: _Inputs) -> None:
 
 def _make_tables(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
     store.run_models(connection)
-    is_sample = inputs.sources.resolve() == SAMPLE_SOURCES
-    store.write_data_version(connection, _data_version(inputs), is_sample=is_sample)
+    store.write_data_version(connection, _data_version(inputs), is_sample=inputs.is_sample)
     store.add_serving_views(connection)
 
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 from core.errors import NoDataError, SpendError
 from core.reference import load_table, reference_files
 from core.settings import Settings
-from core.store.connection import DATA_FORMAT, POINTER, REGISTERS, read_pointer
+from core.store.connection import DATA_FORMAT, POINTER, REGISTER_FILE, SAMPLE_REGISTER_FILE, read_pointer
 
 STORE = Path(__file__).resolve().parent
 
@@ -57,10 +57,11 @@ def hold_build_lock(data_folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def open_workspace(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_workspace(settings: Settings, *, is_sample: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new workspace with the staging tables and the reference tables, gone afterwards.
 
-    The registers are attached as `registers`, the live data file, where there is one, read-only as `previous`.
+    The registers are attached as `registers`, the live data file, where there is one, read-only as `previous`. The
+    sample's made-up registers have a file of their own, made anew each time: no real payee may ever match them.
     """
     path = settings.data_folder / f"workspace-{os.getpid()}.duckdb"
     _remove(path)
@@ -69,8 +70,11 @@ def open_workspace(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     )
     try:
         connection.execute("SET preserve_insertion_order = true")
-        _attach(connection, settings.data_folder / REGISTERS, "registers", read_only=False)
-        _attach_previous(connection, settings.data_folder)
+        registers = settings.data_folder / (SAMPLE_REGISTER_FILE if is_sample else REGISTER_FILE)
+        if is_sample:
+            _remove(registers)
+        _attach(connection, registers, "registers", read_only=False)
+        _attach_previous(connection, settings.data_folder, is_sample=is_sample)
         connection.execute((STORE / "staging.sql").read_text(encoding="utf-8"))
         load_reference_tables(connection)
         yield connection
@@ -90,13 +94,16 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, alias: str, *, re
     connection.execute(f"ATTACH '{escaped}' AS {alias}{' (READ_ONLY)' if read_only else ''}")
 
 
-def _attach_previous(connection: duckdb.DuckDBPyConnection, data_folder: Path) -> None:
+def _attach_previous(connection: duckdb.DuckDBPyConnection, data_folder: Path, *, is_sample: bool) -> None:
+    """Attach the live file. None yet, one of another version, or the sample before real data: there is no history."""
     try:
         live = data_folder / read_pointer(data_folder).live
-        if live.is_file():
-            _attach(connection, live, "previous", read_only=True)
+        if not live.is_file():
+            return
+        _attach(connection, live, "previous", read_only=True)
+        if connection.execute("SELECT is_sample FROM previous.main.data_version").fetchone() != (is_sample,):
+            connection.execute("DETACH previous")
     except (NoDataError, duckdb.Error):
-        # No data yet, or made by another version: the build then simply has no history to keep ids from.
         return
 
 

@@ -24,7 +24,8 @@ DATA_FORMAT = 3
 """Goes up whenever a published table changes its columns; a file of another format is not opened."""
 
 POINTER = "live.json"
-REGISTERS = "registers.duckdb"
+REGISTER_FILE = "registers.duckdb"
+SAMPLE_REGISTER_FILE = "registers-sample.duckdb"
 GRACE_SECONDS = 120
 BUILD_FIRST = "Run 'python -m core build' (or 'make app', which builds the sample data)."
 

@@ -119,15 +119,15 @@ def test_a_span_counts_in_its_own_months_only() -> None:
         assert connection.execute("SELECT DISTINCT size_band FROM monthly_spend").fetchall() == [("small",)]
 
 
-def publish_to(folder: Path, version: str) -> Settings:
+def publish_to(folder: Path, version: str, *, is_sample: bool = False) -> Settings:
     """Publish the small year as a data file of `version` in `folder`."""
     settings = Settings(folder, "sqlite://", "1GB", 1)
-    with build.hold_build_lock(folder), build.open_workspace(settings) as connection:
+    with build.hold_build_lock(folder), build.open_workspace(settings, is_sample=is_sample) as connection:
         name_the_rules(connection)
         stage_a_small_year(connection)
         build.run_models(connection)
         connection.execute("CREATE TABLE backtest_record AS SELECT 1 AS forecasts")
-        build.write_data_version(connection, version, is_sample=True)
+        build.write_data_version(connection, version, is_sample=is_sample)
         build.publish(connection, folder, version)
     return settings
 
@@ -176,6 +176,14 @@ def test_the_same_version_again_keeps_the_one_before(tmp_path: Path) -> None:
     for version in ("aaa", "bbb", "bbb"):
         publish_to(tmp_path, version)
     assert read_pointer(tmp_path).previous == "spend-aaa.duckdb"
+
+
+def test_the_sample_leaves_nothing_behind_for_real_data(tmp_path: Path) -> None:
+    publish_to(tmp_path, "sample", is_sample=True)
+    live = open_live(publish_to(tmp_path, "real"))
+    with live.cursor() as cursor:
+        assert cursor.execute("SELECT previous_version FROM serving.data_version").fetchone() == (None,)
+    assert {path.name for path in tmp_path.glob("registers*")} == {"registers.duckdb", "registers-sample.duckdb"}
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
