@@ -6,17 +6,26 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from core.errors import ReferenceTableError
 from core.ingest.plan import TablePlan
 from core.reference import load_table
+from core.vocabulary import FileKind
+
+PLACES = ("name", "heading", "sheet")
 
 
 @cache
 def _signs() -> list[tuple[str, str, re.Pattern[str]]]:
-    return [(row.kind, row.where, re.compile(row.pattern, re.I)) for row in load_table("file_kinds").itertuples()]
+    signs = []
+    for row in load_table("file_kinds").itertuples():
+        if row.kind not in (FileKind.CARD, FileKind.GRANTS) or row.where not in PLACES:
+            raise ReferenceTableError(f"file_kinds.csv: {row.id!r} names no kind or place of ours.", "Correct the row.")
+        signs.append((row.kind, row.where, re.compile(row.pattern, re.I)))
+    return signs
 
 
-def decide_kind(name: str, plans: Sequence[TablePlan]) -> str:
-    """'card', 'grants' or 'spend', from the file's name and headings and the table of signs."""
+def decide_kind(name: str, plans: Sequence[TablePlan]) -> FileKind:
+    """Card, grants or spend, from the file's name, headings and sheets, by the table of signs."""
     texts = {
         "name": [name.replace("_", " ").replace("-", " ")],
         "heading": [choice.heading for plan in plans for choice in plan.mapping.choices],
@@ -24,5 +33,5 @@ def decide_kind(name: str, plans: Sequence[TablePlan]) -> str:
     }
     for kind, where, pattern in _signs():
         if any(pattern.search(text) for text in texts[where]):
-            return kind
-    return "spend"
+            return FileKind(kind)
+    return FileKind.SPEND

@@ -15,16 +15,18 @@ import pyarrow as pa
 from core.errors import UnreadableFileError
 from core.ingest.batches import LineContext
 from core.ingest.corrections import correct_table, corrections_for
-from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
+from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period, threshold_of_name
 from core.ingest.hints import hints_for
 from core.ingest.kinds import decide_kind
 from core.ingest.lines import read_lines
 from core.ingest.plan import PlanContext, TablePlan, plan_table
 from core.ingest.records import Reject
 from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember
+from core.ingest.sheets import REPEATS, leave_out_repeats
 from core.ingest.tally import Tally
 from core.periods import last_day
 from core.tabular import DEFAULT_LIMITS, Limits, Member, RawTable, list_members, read_member
+from core.vocabulary import FileKind
 
 ONE_MONTH = 0.8
 NIL_RETURN = "It is a nil return: it has the headings of payments, and no payment under them."
@@ -56,7 +58,7 @@ def _read_member(source: MemberSource, member: Member, sink: Sink, limits: Limit
         period = period_of_name(source.name)
         context = PlanContext(period, hints_for(source.name), source.job.mapping)
         plans = [plan_table(table, context) for table in _corrected(source, read_member(member, limits))]
-        return _read_plans(source, plans, period, sink)
+        return _read_plans(source, leave_out_repeats(plans), period, sink)
     except UnreadableFileError as error:
         return source.report_unreadable(error)
 
@@ -85,11 +87,11 @@ def _read_plans(source: MemberSource, plans: Sequence[TablePlan], named: Period 
     first_row = 0
     for plan in plans:
         table_period = period_of_sheet(plan.table.sheet, period) or period
-        for done in read_lines(plan, LineContext(source.file_id, first_row, table_period, kind == "card")):
+        for done in read_lines(plan, LineContext(source.file_id, first_row, table_period, kind is FileKind.CARD)):
             tally.add(done.source, done.verdict, done.lines)
             sink(done.lines, done.verdict.rejects, source.file_id)
         first_row += plan.records
-    return _finish(source, replace(report, kind=kind), period, tally)
+    return _finish(source, replace(report, kind=kind.value), period, tally)
 
 
 def _describe_tables(report: FileReport, plans: Sequence[TablePlan]) -> FileReport:
@@ -98,15 +100,28 @@ def _describe_tables(report: FileReport, plans: Sequence[TablePlan]) -> FileRepo
         return report
     table, mapping = used[0].table, used[0].mapping
     sheets = [plan.table.sheet for plan in used if plan.table.sheet is not None]
+    threshold = threshold_of_name(report.name)
     return replace(
         report,
         format=table.format,
         encoding=table.encoding,
         sheet="|".join(sheets) if sheets else None,
         header_row=mapping.header_row,
-        amount_basis=report.amount_basis if report.amount_basis != "not stated" else mapping.amount_basis,
+        threshold_gbp=report.threshold_gbp if threshold is None else threshold,
+        warnings=_warn_of_layout(plans),
+        amount_basis=mapping.amount_basis if mapping.amount_basis != "not stated" else report.amount_basis,
         column_map=json.dumps(mapping.headings(), ensure_ascii=False) if used[0].is_payments else "{}",
     )
+
+
+def _warn_of_layout(plans: Sequence[TablePlan]) -> list[str]:
+    warnings = [
+        f"The sheet {plan.table.sheet!r} repeats the lines of other sheets and was left out."
+        for plan in plans
+        if plan.reason == REPEATS
+    ]
+    bare = any(plan.is_payments and not plan.mapping.is_headed for plan in plans)
+    return [*([NO_HEADINGS] if bare else []), *warnings]
 
 
 def _settle_period(named: Period | None, plans: Sequence[TablePlan]) -> Period | None:
@@ -136,8 +151,8 @@ def _finish(source: MemberSource, report: FileReport, period: Period | None, tal
         amount_set_aside=tally.aside_gbp,
         amount_totals=sum(tally.totals, Decimal("0.00")),
         amount_read=again,
-        warnings=[*([NO_HEADINGS] if report.header_row == -1 else []), *tally.warnings()],
+        warnings=[*report.warnings, *tally.warnings()],
     )
     if not tally.kept:
-        report = replace(report, kind="not payments", not_payments_reason=NIL_RETURN)
+        report = replace(report, kind=FileKind.NOT_PAYMENTS.value, not_payments_reason=NIL_RETURN)
     return ReadMember(report, tally.details(source.name))

@@ -123,7 +123,6 @@ class MemberSource:
             sha256=self.job.sha256,
             container=self.container,
             threshold_gbp=request.threshold_gbp,
-            threshold_basis="line" if request.threshold_gbp is not None else None,
             amount_basis=request.amount_basis or "not stated",
             read_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         )

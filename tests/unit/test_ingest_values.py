@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.ingest.amounts import add_up_again, parse_amount, parse_amounts
 from core.ingest.dates import DateColumn, read_date
-from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
+from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period, threshold_of_name
 from core.periods import last_day
 
 PENCE = st.integers(min_value=-(10**13), max_value=10**13).map(lambda pence: Decimal(pence).scaleb(-2))
@@ -193,3 +193,18 @@ def test_a_sheet_named_for_a_month_takes_the_year_of_its_file() -> None:
     assert period_of_sheet("Apr", year) == Period(date(2023, 4, 1), date(2023, 4, 30))
     assert period_of_sheet("Jan '24", year) == Period(date(2024, 1, 1), date(2024, 1, 31))
     assert period_of_sheet("Sheet1", year) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "pounds"),
+    [
+        ("council/expenditure-over-500-apr-jun-2014.csv", "500"),
+        ("council/Spend-over-250.00-Mar-24.csv", "250"),
+        ("agency/Over-25K-1205.csv", "25000"),
+        ("agency/spend%20over%20%C2%A325,000%20may.csv", "25000"),
+        ("council/left-over-2014.csv", None),
+        ("council/payments.csv", None),
+    ],
+)
+def test_floors_of_names(name: str, pounds: str | None) -> None:
+    assert threshold_of_name(name) == (None if pounds is None else Decimal(pounds))
