@@ -23,7 +23,7 @@ from core.projection.model import Model, load_model
 HORIZONS = range(12, 37)
 RESAMPLES = 5000
 LEVEL_MOVES = (200, 400, 800)
-SLOPE_MOVES = (0.01, 0.015, 0.02)
+SLOPE_MOVES = (0.01, 0.015)
 SHORT_BLOCKS = ((4, 1.5), (6, 1.25))
 EDGE_POWERS = (0.0, 0.4)
 

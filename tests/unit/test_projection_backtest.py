@@ -14,6 +14,7 @@ from core.projection import (
     backtest_file,
     backtest_records,
     describe_record,
+    project_share,
     score_chances,
     summarise_backtest,
 )
@@ -158,3 +159,14 @@ def test_a_file_of_series_is_read_and_a_wrong_one_says_so(tmp_path: Path) -> Non
         backtest_file(path)
     with pytest.raises(SpendError, match="can't be read"):
         backtest_file(tmp_path / "absent.csv")
+
+
+@pytest.mark.parametrize(("origin", "horizon"), [("2015-09", 18), ("2015-03", 36), ("2016-11", 4)])
+def test_the_backtest_tries_what_the_app_projects(origin: str, horizon: int) -> None:
+    series = make_series(2)
+    rows = backtest(series, horizons=[horizon], record=load_record()).query("publisher == 'body-1'")
+    row = rows[rows["origin"] == pd.Timestamp(origin)].iloc[0]
+    history = series[(series["publisher"] == "body-1") & (series["month"] <= origin)]
+    projection = project_share(history, int(row["year_ending"]))
+    for name, chance in (("q10", 0.1), ("q50", 0.5), ("q90", 0.9)):
+        assert projection.quantile(chance) == pytest.approx(row[name], abs=0.001)
