@@ -75,3 +75,20 @@ def test_every_account_category_says_a_band_or_why_it_does_not() -> None:
 
 def test_switches_of_reasons_are_known() -> None:
     assert set(load_table("base_reasons")["switch"]) - {""} <= set(load_table("switches")["id"])
+
+
+def test_neighbours_are_pairs_of_districts_of_today_each_once() -> None:
+    areas = load_table("local_areas")
+    today = set(areas.query("end_date == ''")["area_code"])
+    pairs = load_table("area_neighbours")
+    assert set(pairs["area_code"]) | set(pairs["neighbour_code"]) <= today
+    assert (pairs["area_code"] < pairs["neighbour_code"]).all()
+    assert not pairs.duplicated().any()
+
+
+def test_only_islands_have_no_neighbour() -> None:
+    areas = load_table("local_areas").query("end_date == ''").set_index("area_code")["name"]
+    pairs = load_table("area_neighbours")
+    alone = set(areas[~areas.index.isin({*pairs["area_code"], *pairs["neighbour_code"]})])
+    islands = {"Isle of Wight", "Isles of Scilly", "Eilean Siar", "Orkney Islands", "Shetland Islands"}
+    assert alone == islands | {"Isle of Anglesey"}
