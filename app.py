@@ -16,6 +16,7 @@ from core.ui.headlines import (
 from core.ui.menu import Page
 from core.ui.monthly import get_months, make_months_figure, show_breaks
 from core.ui.moved import show_moved
+from core.ui.other_definitions import show_other_definitions
 from core.ui.outlook import get_target_share
 from core.ui.scope import show_scope
 from core.vocabulary import Measure
@@ -37,3 +38,4 @@ with start_page(Page.OVERVIEW) as view:
     show_moved(view)
     show_firms(view)
     show_open_to_change(view)
+    show_other_definitions(view)

@@ -9,7 +9,7 @@ import streamlit as st
 from core import measures
 from core.selection import Selection
 from core.ui import cached
-from core.ui.filters import show_step
+from core.ui.address import show_step
 from core.ui.frame import View
 from core.ui.headlines import show_strip
 from core.ui.wording import escape_markdown

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from core.periods import describe_month, describe_span, financial_year, financial_year_months, months_between
+from core.periods import describe_month, months_between
 from core.selection import Catalogue, DirectorateKey, Selection, Switch
+from core.ui.address import go_to
+from core.ui.spans import Span, find_bounds, find_name, find_present_months, list_spans, name_span
 from core.vocabulary import LocalDefinition, Measure
 
 ALL = ""
-Span = tuple[date | None, date | None]
-KEPT_PARAMS = ("search", "counting", "order", "lines")
 CAPITAL = "capital"
-LATEST, EVERYTHING = "latest", "everything"
 MEASURE_NAMES = {
     Measure.SME: "SMEs",
     Measure.LOCAL_SME: "Local SMEs",
@@ -34,33 +32,6 @@ LOCAL_NAMES = {
 
 def _key(name: str) -> str:
     return f"filter_{name}"
-
-
-def go_to(selection: Selection, **own: str) -> None:
-    """Make `selection` what the present screen shows, by writing it to the address.
-
-    `own` is what only this screen reads; what it has of that already stays, but for the number of a list's page.
-    """
-    kept = {name: st.query_params[name] for name in KEPT_PARAMS if name in st.query_params}
-    wanted = {name: value for name, value in {**kept, **own}.items() if value}
-    st.query_params.from_dict({**selection.to_params(), **wanted})
-
-
-def start_again() -> None:
-    """Forget every filter."""
-    st.query_params.clear()
-
-
-def show_step(label: str, selection: Selection, icon: str | None = None) -> None:
-    """A way to another choice on the same screen; a page link can't take the last filter away."""
-    st.button(label, key=f"step_{label}", on_click=go_to, args=(selection,), icon=icon, type="tertiary")
-
-
-def bind_param(selection: Selection, name: str, value: Any, write: Callable[[Any], str]) -> dict[str, Any]:
-    """For a widget that only one screen has: its key, set to `value`, and its own part of the address when changed."""
-    key = f"own_{name}"
-    st.session_state[key] = value
-    return {"key": key, "on_change": lambda: go_to(selection, **{name: write(st.session_state[key])})}
 
 
 class _Filters:
@@ -203,45 +174,13 @@ class _Filters:
         return lambda is_on: replace(self.selection, switches=(*others, switch_id) if is_on else others, windows=())
 
     def show_period(self) -> None:
-        spans: dict[str, Span | None] = {LATEST: None, **self._year_spans(), EVERYTHING: self._bounds()}
-        chosen = (self.selection.from_month, self.selection.to_month) if self.selection.has_months else None
-        value = next((name for name, span in spans.items() if span == chosen), "own")
-        if value == "own":
-            spans["own"] = chosen
+        spans = list_spans(self.selection, self.catalogue)
         st.selectbox(
             "Period",
             list(spans),
-            format_func=lambda item: self._name_span(item, spans[item]),
-            **self._set("period", value, lambda item: self._with_months(spans[item])),
+            format_func=lambda item: name_span(item, spans[item]),
+            **self._set("period", find_name(self.selection, spans), lambda item: self._with_months(spans[item])),
         )
-
-    def _bounds(self) -> tuple[date, date] | None:
-        chosen = [
-            entry
-            for entry in self.selection.chosen_authorities(self.catalogue)
-            if entry.first_month and entry.last_month
-        ]
-        if not chosen:
-            return None
-        return min(entry.first_month for entry in chosen if entry.first_month), max(
-            entry.last_month for entry in chosen if entry.last_month
-        )
-
-    def _year_spans(self) -> dict[str, Span | None]:
-        """Financial years that the data touch, latest first."""
-        bounds = self._bounds()
-        if bounds is None:
-            return {}
-        years = range(financial_year(bounds[1]), financial_year(bounds[0]) - 1, -1)
-        return {f"year {year}": (financial_year_months(year)[0], financial_year_months(year)[-1]) for year in years}
-
-    def _name_span(self, name: str, span: Span | None) -> str:
-        if name == LATEST:
-            return "Last 12 months"
-        if span is None or span[0] is None or span[1] is None:
-            return "All months" if name == EVERYTHING else "Months of your own choice"
-        told = describe_span(span[0], span[1])
-        return f"All months: {told}" if name == EVERYTHING else told
 
     def _with_months(self, span: Span | None) -> Selection:
         first, last = span or (None, None)
@@ -249,11 +188,11 @@ class _Filters:
 
     def show_months(self) -> None:
         """The first and the last month, each by itself."""
-        bounds = self._bounds()
+        bounds = find_bounds(self.selection, self.catalogue)
         if bounds is None:
             return
         months = months_between(*bounds)
-        now_first, now_last = self._present_months(months)
+        now_first, now_last = find_present_months(self.selection, self.catalogue, months)
         first, last = st.columns(2)
         first.selectbox(
             "First month", months, format_func=describe_month,
@@ -263,12 +202,6 @@ class _Filters:
             "Last month", months, format_func=describe_month,
             **self._set("to", now_last, lambda month: self._with_months((min(month, now_first), month))),
         )  # fmt: skip
-
-    def _present_months(self, months: list[date]) -> tuple[date, date]:
-        windows = self.selection.settled(self.catalogue).windows
-        first = self.selection.from_month or min((window.from_month for window in windows), default=months[0])
-        last = self.selection.to_month or max((window.to_month for window in windows), default=months[-1])
-        return min(max(first, months[0]), months[-1]), max(min(last, months[-1]), months[0])
 
 
 def show_filters(catalogue: Catalogue, selection: Selection) -> None:

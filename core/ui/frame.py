@@ -16,8 +16,9 @@ from core.selection import Catalogue, Selection
 from core.settings import load_settings
 from core.store.connection import LiveData, open_live
 from core.ui import cached, notices
+from core.ui.address import start_again
 from core.ui.copy_link import show_copy_link
-from core.ui.filters import show_filters, start_again
+from core.ui.filters import show_filters
 from core.ui.menu import APP_NAME, Page, show_menu
 from core.ui.wording import escape_markdown, say_day
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.selection import Catalogue, DirectorateKey, Selection
-from core.ui.filters import show_step
+from core.ui.address import show_step
 from core.ui.frame import View
 from core.ui.wording import escape_markdown
 from core.vocabulary import Dimension

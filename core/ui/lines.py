@@ -11,8 +11,8 @@ import streamlit as st
 from core import measures
 from core.measures import LinesKept
 from core.ui import cached
+from core.ui.address import bind_param
 from core.ui.figures import Figure, show_figure
-from core.ui.filters import bind_param
 from core.ui.frame import View
 from core.ui.tables import Column
 from core.ui.wording import say_count, say_day, start_sentence, write_exact_pounds

@@ -12,11 +12,10 @@ import streamlit as st
 
 from core import measures
 from core.ui import cached
-from core.ui.address import make_address
+from core.ui.address import go_to, make_address
 from core.ui.charts.bars import MOST_BARS, draw_pounds, draw_shares
 from core.ui.charts.style import choose_palette
 from core.ui.figures import Figure, show_figure
-from core.ui.filters import go_to
 from core.ui.findings import SHORT_WHO, WHO
 from core.ui.frame import View
 from core.ui.headlines import get_basis

@@ -38,9 +38,9 @@ def show_summary(view: View) -> None:
     bodies = cached.ask(measures.data_quality, view.data, view.selection)
     rows, kept_out = int(bodies["rows_read"].fillna(0).sum()), int(bodies["rows_rejected"].fillna(0).sum())
     files = int(bodies["files"].fillna(0).sum())
+    told = f"{rows - kept_out:,} are payments and {kept_out:,} were set aside, each with its reason"
     st.markdown(
-        f"#### {say_count(files, 'file')} with {rows:,} records were read; {rows - kept_out:,} are payments and "
-        f"{kept_out:,} were set aside, each with its reason."
+        f"#### {say_count(files, 'file')} with {rows:,} records were read; {told if kept_out else 'all are payments'}."
     )
     st.markdown(
         "Read = kept + set aside, in rows and in pounds, for every file; a build in which they differ is stopped."
@@ -65,47 +65,39 @@ def _say_gaps(name: str, rows: pd.DataFrame) -> str:
     return f"{span}; missing or incomplete: {listed}."
 
 
+PARTS = {
+    "unknown_size_gbp": "Size not known",
+    "withheld_gbp": "Name withheld",
+    "unmatched_gbp": "In no register",
+    "ring_not_known_gbp": "Place not known",
+    "not_categorised_gbp": "Not categorised",
+    "no_directorate_gbp": "Directorate not published",
+    "capital_not_marked_gbp": "Capital not marked",
+}
+
+
 def make_bodies_figure(view: View) -> Figure:
-    """One row a body: what of its base is not known in each respect, by the default base, over all months."""
+    """One row a body: what part of its base is not known in each respect, by the default base, over all months."""
     bodies = cached.ask(measures.data_quality, view.data, view.selection)
-    base = bodies["base_gbp"].astype(float)
-    parts = {
-        "unknown_size": "unknown_size_gbp",
-        "withheld": "withheld_gbp",
-        "unmatched": "unmatched_gbp",
-        "ring": "ring_not_known_gbp",
-        "category": "not_categorised_gbp",
-        "directorate": "no_directorate_gbp",
-        "capital": "capital_not_marked_gbp",
-    }
-    shown = bodies.assign(
-        **{name: (bodies[column].astype(float) / base).where(base > 0) for name, column in parts.items()}
-    )
-    unknown = float(bodies["unknown_size_gbp"].astype(float).sum())
-    total = float(base.sum())
+    unknown, total = (float(bodies[name].astype(float).sum()) for name in ("unknown_size_gbp", "base_gbp"))
     return Figure(
         name="known_parts",
         finding=f"Size is not known for {say_percent(unknown / total if total else None)} of what counts",
         statistic="Part of each public body's base that is not known, over all its months, in pounds",
-        frame=shown,
+        frame=_add_parts(bodies),
         columns=[
             Column("authority", "Public body"),
             Column("base_gbp", "Base", write_pounds, is_number=True),
-            *(Column(name, heading, say_percent, is_number=True) for name, heading in PART_NAMES.items()),
+            *(Column(f"part_{name}", heading, say_percent, is_number=True) for name, heading in PARTS.items()),
             Column("not_dated_gbp", "Not dated", write_pounds, is_number=True),
         ],
     )
 
 
-PART_NAMES = {
-    "unknown_size": "Size not known",
-    "withheld": "Name withheld",
-    "unmatched": "In no register",
-    "ring": "Place not known",
-    "category": "Not categorised",
-    "directorate": "Directorate not published",
-    "capital": "Capital not marked",
-}
+def _add_parts(bodies: pd.DataFrame) -> pd.DataFrame:
+    """Each of PARTS as a fraction of the body's base; empty where there is none."""
+    base = bodies["base_gbp"].astype(float)
+    return bodies.assign(**{f"part_{name}": (bodies[name].astype(float) / base).where(base > 0) for name in PARTS})
 
 
 def make_coverage_figure(view: View) -> Figure:
@@ -136,18 +128,10 @@ def make_unknown_figure(view: View) -> Figure | None:
     found = cached.ask(measures.unknown_suppliers, view.data, view.selection)
     if found.empty:
         return None
-    addresses = [
-        make_address(Page.SUPPLIERS, narrow(view.selection, Dimension.SUPPLIER, row.supplier_id))
-        if row.has_page
-        else None
-        for row in found.itertuples()
-    ]
+    payees = say_count(len(found), "payee")
     return Figure(
         name="unknown_suppliers",
-        finding=(
-            f"{say_pounds(found['unknown_gbp'].sum())} is with the {say_count(len(found), 'payee')} "
-            "whose class would narrow the range most"
-        ),
+        finding=f"{say_pounds(found['unknown_gbp'].sum())} is with the {payees} whose class narrows the range most",
         statistic=f"Not classified for the share with {SHORT_WHO[view.selection.measure]}, {view.described}",
         frame=found,
         columns=[
@@ -157,8 +141,15 @@ def make_unknown_figure(view: View) -> Figure | None:
             Column("left_points", "Range left", _say_narrowing, is_number=True),
             Column("kind", "Kind"),
         ],
-        addresses=addresses,
+        addresses=[_find_card(view, row) for row in found.itertuples()],
     )
+
+
+def _find_card(view: View, row: Any) -> str | None:
+    """Where the card of a supplier is; a person or a grouping has none."""
+    if not row.has_page:
+        return None
+    return make_address(Page.SUPPLIERS, narrow(view.selection, Dimension.SUPPLIER, row.supplier_id))
 
 
 def _say_narrowing(points: float) -> str:
@@ -230,7 +221,9 @@ def show_quality(view: View) -> None:
         show_figure(view, make(view))
     if unknown is not None:
         show_figure(view, unknown)
-    show_figure(view, make_rejects_figure(view))
+    rejects = make_rejects_figure(view)
+    if not rejects.frame.empty:
+        show_figure(view, rejects)
     files = make_files_figure(view)
     with st.expander(files.finding):
         show_figure(view, files)

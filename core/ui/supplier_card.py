@@ -11,7 +11,7 @@ import streamlit as st
 from core import measures
 from core.periods import describe_month
 from core.ui import cached
-from core.ui.filters import show_step
+from core.ui.address import show_step
 from core.ui.frame import View
 from core.ui.supplier_history import show_history
 from core.ui.wording import escape_markdown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,9 +11,8 @@ import streamlit as st
 from core import measures
 from core.measures import Counting, SupplierOrder
 from core.ui import cached
-from core.ui.address import make_address
+from core.ui.address import bind_param, make_address
 from core.ui.figures import Figure, show_figure
-from core.ui.filters import bind_param
 from core.ui.findings import SHORT_WHO
 from core.ui.frame import View
 from core.ui.levels import narrow
@@ -123,12 +123,6 @@ def show_suppliers(view: View, choice: ListChoice, found: pd.DataFrame) -> None:
 def _make_figure(view: View, choice: ListChoice, found: pd.DataFrame, count: int) -> Figure:
     who = SHORT_WHO[view.selection.measure]
     first = (choice.page - 1) * PAGE_ROWS + 1
-    addresses = [
-        make_address(Page.SUPPLIERS, narrow(view.selection, Dimension.SUPPLIER, row.supplier_id))
-        if row.has_page
-        else None
-        for row in found.itertuples()
-    ]
     return Figure(
         name="suppliers",
         finding=_finding(found, choice, count),
@@ -146,8 +140,16 @@ def _make_figure(view: View, choice: ListChoice, found: pd.DataFrame, count: int
             Column("lines", "Published lines", write_count, is_number=True),
             Column("status", "Register says"),
         ],
-        addresses=addresses,
+        addresses=[_card_address(view, choice, row) for row in found.itertuples()],
     )
+
+
+def _card_address(view: View, choice: ListChoice, row: Any) -> str | None:
+    """Where a supplier's card is, with the way back to this list; a person or a grouping has none."""
+    if not row.has_page:
+        return None
+    own = {"search": choice.search, "counting": _write_counting(choice.counting), "order": _write_order(choice.order)}
+    return make_address(Page.SUPPLIERS, narrow(view.selection, Dimension.SUPPLIER, row.supplier_id), **own)
 
 
 def _finding(found: pd.DataFrame, choice: ListChoice, count: int) -> str:

@@ -76,6 +76,8 @@ def _say_chances(outlook: Outlook) -> str:
     """The chance, and what it would be if all unclassified spending were, or were not, of the kind that counts."""
     low, middle, high = outlook.chances
     words = projection.chance_in_words
+    if middle is not None and words(low) == words(middle) == words(high):
+        return f"{start_sentence(words(middle))} to reach the target, whatever is not classified turns out to be"
     if middle is not None and low is not None and high is not None:
         return (
             f"{start_sentence(words(middle))} to reach the target; {words(low)} if nothing that is not classified "

@@ -157,3 +157,10 @@ def test_every_supplier_card(open_page: Open, number: int) -> None:
 def test_every_measure_of_one_body(open_page: Open, page: str, measure: str) -> None:
     app = open_page(page, authority="northmoor", measure=measure)
     require_sound(app)
+
+
+def test_another_definition_is_reached_step_by_step(open_page: Open) -> None:
+    app = open_page(authority="northmoor", definition="whole-file")
+    require_sound(app)
+    assert "Everything in the file" in words(app)
+    assert app.selectbox(key="own_definition").value == "whole-file"
