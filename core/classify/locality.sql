@@ -48,25 +48,54 @@ FROM own_code
 JOIN named ON named.area_code = own_code.code
 ANTI JOIN own_area ON own_area.authority_id = own_code.authority_id AND own_area.lad = named.neighbour_code;
 
+-- Registered offices as the register had them from one snapshot to the next; before the first, the first.
+CREATE OR REPLACE TEMP TABLE office AS
+WITH by_month AS (
+    SELECT
+        supplier_id,
+        date_trunc('month', snapshot_from)::DATE AS month,
+        arg_max(postcode_key(postcode), snapshot_from) AS postcode
+    FROM staging.supplier_evidence
+    WHERE postcode IS NOT NULL
+    GROUP BY ALL
+), moved AS (
+    SELECT *
+    FROM by_month
+    QUALIFY postcode IS DISTINCT FROM lag(postcode) OVER (PARTITION BY supplier_id ORDER BY month)
+)
+SELECT
+    supplier_id,
+    postcode,
+    CASE WHEN row_number() OVER spans > 1 THEN month END AS valid_from,
+    lead(month) OVER spans AS valid_to
+FROM moved
+WINDOW spans AS (PARTITION BY supplier_id ORDER BY month)
+UNION ALL
+SELECT supplier_id, postcode_key(supplier.postcode), NULL, NULL
+FROM staging.supplier
+ANTI JOIN moved USING (supplier_id)
+WHERE supplier.postcode IS NOT NULL;
+
 INSERT INTO staging.supplier_locality BY NAME
 WITH address AS (
     SELECT
         payee.payee_id,
         payee.authority_id,
+        CASE WHEN paid.postcode IS NULL THEN office.valid_from END AS valid_from,
+        CASE WHEN paid.postcode IS NULL THEN office.valid_to END AS valid_to,
         CASE
             WHEN paid.postcode IS NOT NULL THEN 'payment address'
-            WHEN office.postcode IS NOT NULL THEN 'registered office'
+            WHEN registered.postcode IS NOT NULL THEN 'registered office'
             ELSE 'not known'
         END AS basis,
-        coalesce(paid.lad, office.lad) AS lad,
-        coalesce(paid.latitude, office.latitude) AS latitude,
-        coalesce(paid.longitude, office.longitude) AS longitude
+        coalesce(paid.lad, registered.lad) AS lad,
+        coalesce(paid.latitude, registered.latitude) AS latitude,
+        coalesce(paid.longitude, registered.longitude) AS longitude
     FROM staging.payee
     LEFT JOIN staging.payee_match USING (payee_id)
-    LEFT JOIN staging.supplier ON supplier.supplier_id = payee_match.supplier_id
     LEFT JOIN postcode_area AS paid ON paid.postcode = postcode_key(payee.published_postcode)
-    LEFT JOIN postcode_area AS office
-        ON paid.postcode IS NULL AND office.postcode = postcode_key(supplier.postcode)
+    LEFT JOIN office ON paid.postcode IS NULL AND office.supplier_id = payee_match.supplier_id
+    LEFT JOIN postcode_area AS registered ON registered.postcode = office.postcode
 ), placed AS (
     SELECT
         address.*,
@@ -85,10 +114,10 @@ WITH address AS (
     LEFT JOIN (SELECT DISTINCT authority_id FROM own_area) AS has_own ON has_own.authority_id = address.authority_id
     LEFT JOIN (SELECT DISTINCT authority_id FROM neighbour) AS has_near ON has_near.authority_id = address.authority_id
 )
-SELECT DISTINCT ON (placed.payee_id)
+SELECT DISTINCT ON (placed.payee_id, placed.valid_from)
     placed.payee_id,
-    NULL::DATE AS valid_from,
-    NULL::DATE AS valid_to,
+    placed.valid_from,
+    placed.valid_to,
     CASE
         WHEN placed.lad IS NULL OR NOT placed.has_own THEN 'not known'
         WHEN placed.is_own THEN 'own area'
@@ -119,3 +148,4 @@ DROP TABLE area;
 DROP TABLE own_area;
 DROP TABLE own_centre;
 DROP TABLE neighbour;
+DROP TABLE office;

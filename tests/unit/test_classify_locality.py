@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,25 @@ def test_the_registered_office_decides_only_where_no_payment_address_is_found(tm
         found = locate(cursor, {"own": "ZZ1 1AA", "lost": "not a postcode"})
     assert (found["own"][0], found["own"][4]) == ("own area", "payment address")
     assert (found["lost"][0], found["lost"][4]) == ("neighbouring", "registered office")
+
+
+def test_a_moved_office_counts_from_the_month_the_register_said_so(tmp_path: Path) -> None:
+    with open_registers(tmp_path, neighbours="X07000002,X07000001\n") as cursor:
+        stage_rows(cursor, "supplier", [{"supplier_id": "s1", "postcode": "ZZ2 1AA"}])
+        moves = [(date(2024, 11, 9), "ZZ1 1AA"), (date(2025, 11, 9), "ZZ1 1AA"), (date(2026, 10, 9), "ZZ2 1AA")]
+        stage_rows(
+            cursor,
+            "supplier_evidence",
+            [{"supplier_id": "s1", "snapshot_from": day, "postcode": code} for day, code in moves],
+        )
+        stage_rows(cursor, "payee_match", [{"payee_id": "moved", "supplier_id": "s1"}])
+        stage_rows(cursor, "authority", [{"area_codes": ["X07000001"]}])
+        stage_rows(cursor, "payee", [{"payee_id": "moved"}])
+        locate_payees(cursor)
+        spans = cursor.execute(
+            "SELECT valid_from, valid_to, ring FROM staging.supplier_locality ORDER BY valid_from NULLS FIRST"
+        ).fetchall()
+    assert spans == [(None, date(2026, 10, 1), "own area"), (date(2026, 10, 1), None, "neighbouring")]
 
 
 def test_miles_run_from_the_middle_of_the_area_and_are_unknown_without_coordinates(tmp_path: Path) -> None:
