@@ -75,9 +75,16 @@ def read_series(history: pd.DataFrame) -> Series | None:
     return Series(date(first // MONTHS_IN_A_YEAR, first % MONTHS_IN_A_YEAR + 1, 1), numerator, denominator, published)
 
 
+def read_months(months: pd.Series) -> pd.DatetimeIndex:
+    """Months given as dates, timestamps, periods or text ('2026-04'); ValueError or TypeError where they are none."""
+    if isinstance(months.dtype, pd.PeriodDtype):
+        return pd.DatetimeIndex(months.dt.to_timestamp())
+    return pd.DatetimeIndex(pd.to_datetime(months, format="ISO8601"))
+
+
 def _read_values(history: pd.DataFrame) -> tuple[np.ndarray[Any, np.dtype[np.int64]], Numbers]:
     try:
-        months = pd.DatetimeIndex(pd.to_datetime(history["month"], format="ISO8601"))
+        months = read_months(history["month"])
         pounds = history[list(COLUMNS[1:])].to_numpy(dtype=float)
     except (ValueError, TypeError) as error:
         raise SpendError(

@@ -11,6 +11,7 @@ import pandas as pd
 from core.errors import ReferenceTableError, SpendError
 from core.periods import MONTHS_IN_A_YEAR
 from core.projection.forecast import project_share
+from core.projection.history import read_months
 from core.projection.result import ShareProjection
 from core.projection.sentences import describe_both_sides, describe_outlook, describe_outturn, describe_thin_coverage
 from core.reference import load_table
@@ -122,7 +123,7 @@ def _split_history(history: pd.DataFrame) -> list[pd.DataFrame]:
 def _measure_coverage(history: pd.DataFrame, last_month: date | None) -> float | None:
     if last_month is None:
         return None
-    months = pd.to_datetime(history["month"], format="ISO8601")
+    months = read_months(history["month"])
     end = pd.Timestamp(last_month)
     recent = history[(months <= end) & (months > end - pd.DateOffset(months=MONTHS_IN_A_YEAR))]
     base = float(recent["base_gbp"].astype(float).sum())

@@ -30,7 +30,8 @@ def draw_year_shares(centre: Centre, record: ErrorRecord, horizon: int, count: i
 def simulate(series: Series, year_ending: int, centre: Centre, year_shares: Numbers, seed: int) -> Draws:
     """One draw a year share: the months after the series and all of the target year, published months as they are.
 
-    The order of draws is shuffled by `seed`; each draw's target year has exactly its year share.
+    The order of draws is shuffled by `seed`; each draw's target year has its year share,
+    as far as the months to come allow.
     """
     generator = np.random.default_rng(seed)
     year = financial_year_months(year_ending)
@@ -96,9 +97,13 @@ def _put_published(series: Series, months: list[date], numerator: Numbers, denom
 
 
 def _fit_year(numerator: Numbers, denominator: Numbers, unseen: Flags, shares: Numbers) -> None:
-    """Scale the months to come so that each draw's year comes out at its share; what is published stays as it is."""
+    """Scale the months to come so that each draw's year comes out at its share; what is published stays as it is.
+
+    A share that would need more than all, or less than nothing, of the months to come gets all or nothing of them.
+    """
     year = slice(-MONTHS_IN_A_YEAR, None)
     seen_pounds = (numerator[:, year] * ~unseen[year]).sum(axis=1)
     wanted = shares * denominator[:, year].sum(axis=1) - seen_pounds
+    wanted = np.clip(wanted, 0.0, denominator[:, unseen].sum(axis=1))
     drawn = numerator[:, unseen].sum(axis=1)
     numerator[:, unseen] *= (wanted / drawn)[:, None]

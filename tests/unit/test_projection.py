@@ -106,6 +106,8 @@ def test_parts_of_a_month_are_summed_and_decimals_are_read() -> None:
     )
     assert project_share(halves, 2028).median == pytest.approx(project_share(history, 2028).median)
     assert project_share(decimals, 2028).median == pytest.approx(project_share(history, 2028).median)
+    periods = history.assign(month=history["month"].dt.to_period("M"))
+    assert project_share(periods, 2028).median == project_share(history, 2028).median
 
 
 def test_planned_changes_move_the_projection() -> None:
