@@ -82,12 +82,20 @@ def _make_lines(source: TableBatch, verdict: Verdict) -> pa.RecordBatch:
     for name in TEXT_COLUMNS:
         arrays[name] = _copy_text(source, name)
     for name in AMOUNT_COLUMNS:
-        texts = source.column(name)
-        arrays[name] = pa.nulls(source.rows, MONEY) if texts is None else parse_amounts(texts)
+        arrays[name] = _read_pounds(source, name)
     batch = pa.RecordBatch.from_arrays([arrays[name] for name in LINE_SCHEMA.names], schema=LINE_SCHEMA)
     if not verdict.dropped:
         return batch
     return batch.filter(pa.array([place not in verdict.dropped for place in range(source.rows)]))
+
+
+def _read_pounds(source: TableBatch, name: str) -> pa.Array:
+    """One of the amounts beside the amount; the amount itself where it stands in the same column."""
+    mapping = source.plan.mapping
+    if mapping.index_of(name) == mapping.index_of("amount"):
+        return source.amounts
+    texts = source.column(name)
+    return pa.nulls(source.rows, MONEY) if texts is None else parse_amounts(texts)
 
 
 def _copy_text(source: TableBatch, name: str) -> pa.Array:
@@ -95,9 +103,7 @@ def _copy_text(source: TableBatch, name: str) -> pa.Array:
     column = source.payees if name == "payee" else source.column(name)
     if column is None:
         return pa.nulls(source.rows, pa.string())
-    missing = pc.equal(column, "")
-    if name not in FREE_TEXT:
-        missing = pc.or_(missing, pc.is_in(pc.ascii_lower(column), value_set=_missing_words()))
+    missing = pc.equal(column, "") if name in FREE_TEXT else pc.is_in(column, value_set=_missing_words())
     if name in IDENTIFIERS:
         missing = pc.or_(missing, pc.invert(pc.match_substring_regex(column, "[0-9]")))
     return pc.if_else(missing, None, column)
@@ -105,7 +111,11 @@ def _copy_text(source: TableBatch, name: str) -> pa.Array:
 
 @cache
 def _missing_words() -> pa.Array:
-    return pa.array(sorted(missing_words()), pa.string())
+    """Words for 'nothing' as they are printed: in lower case, upper case, or with a capital."""
+    words = missing_words()
+    return pa.array(
+        ["", *words, *(word.upper() for word in words), *(word.capitalize() for word in words)], pa.string()
+    )
 
 
 def _mark_card(source: TableBatch) -> pa.Array:

@@ -31,7 +31,10 @@ class TableMapping:
 
     def index_of(self, column: str) -> int | None:
         """The position of a standard column, None where the table has none."""
-        return next((choice.index for choice in self.choices if choice.column == column), None)
+        for choice in self.choices:
+            if choice.column == column:
+                return choice.index
+        return None
 
     @property
     def is_headed(self) -> bool:

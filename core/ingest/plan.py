@@ -97,7 +97,7 @@ def _survey(table: RawTable) -> _Survey:
         if len(head) < HEAD:
             head += _records(batch.slice(0, HEAD - len(head)))
         if len(sample) < SAMPLE:
-            places = range(0, batch.num_rows, max(1, batch.num_rows // SAMPLE))
+            places = range(0, batch.num_rows, max(1, -(-batch.num_rows // SAMPLE)))
             numbers = [records + place for place in places]
             sample += zip(numbers, _records(batch.take(pa.array(places, pa.int64()))), strict=True)
         records += batch.num_rows

@@ -19,6 +19,7 @@ _LETTERS = re.compile(r"[A-Za-z]{2}")
 _FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|council|services|trust|group|company|uk|university|solutions|cic|& co)\b", re.I
 )
+_PLAIN = re.compile(r"-?£?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,2})?")
 _PENCE = re.compile(r"[.]\d{1,2}\)?-?$")
 
 
@@ -30,7 +31,10 @@ class Profile:
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(text for cell in self.cells if (text := cell.strip()) and text.lower() not in missing_words())
+        counts = Counter(map(str.strip, self.cells))
+        for text in [text for text in counts if not text or text.lower() in missing_words()]:
+            del counts[text]
+        return counts
 
     @cached_property
     def _texts(self) -> int:
@@ -49,7 +53,7 @@ class Profile:
     @cached_property
     def amounts(self) -> float:
         """Cells that can be read as pounds."""
-        return self._share(lambda text: parse_amount(text) is not None)
+        return self._share(lambda text: _PLAIN.fullmatch(text) or parse_amount(text) is not None)
 
     @cached_property
     def pence(self) -> float:

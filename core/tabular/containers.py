@@ -96,6 +96,9 @@ def list_members(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member
         yield from _zip_inside(member, limits) if _is_archive(member) else [member]
     elif head.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)) and not is_workbook_zip(path):
         yield from _zip_members(path, limits)
+    elif packed <= limits.memory_bytes:
+        data = path.read_bytes()
+        yield Member(None, None, lambda: io.BytesIO(data), data, data[:MEGABYTE])
     else:
         yield _make_member(None, None, lambda: path.open("rb"), packed, limits)
 
