@@ -57,7 +57,7 @@ def find_refusal(series: Series, year_ending: int) -> str:
     """Why no projection can be given from this series, as one sentence; '' where it can."""
     limits = load_limits()
     horizon = find_horizon(series, year_ending)
-    if horizon > limits.furthest_months:
+    if horizon - series.left_out > limits.furthest_months:
         return (
             f"The data end in {describe_month(series.last)}, more than {limits.furthest_months:.0f} months before the "
             f"end of the {describe_financial_year(year_ending)}: no chance is given. Add the months published since."

@@ -22,13 +22,17 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 @dataclass(frozen=True)
 class Series:
-    """Consecutive months from `first`; pounds are 0 where a month is not published."""
+    """Consecutive months from `first`; pounds are 0 where a month is not published.
+
+    left_out: published months after the last that are not complete yet and so not here
+    """
 
     first: date
     numerator: Numbers
     denominator: Numbers
     published: Flags
     warnings: tuple[str, ...] = ()
+    left_out: int = 0
 
     def __len__(self) -> int:
         return len(self.published)
@@ -119,7 +123,15 @@ def clean_series(series: Series) -> Series | None:
     if published.sum() < limits.least_months:
         published = series.published
     trimmed = _trim(replace(series, published=published))
-    return None if trimmed is None else _drop_partial_months(trimmed)
+    if trimmed is None:
+        return None
+    kept = _drop_partial_months(trimmed)
+    left_out = (len(series) - 1) - series.find_position(kept.last)
+    if not left_out:
+        return kept
+    months = describe_span(add_months(kept.last, 1), series.last)
+    sentence = f"{months} looks incomplete and is left out until it is fully published."
+    return replace(kept.warn(sentence), left_out=left_out)
 
 
 def describe_gaps(series: Series) -> tuple[str, ...]:
@@ -201,7 +213,4 @@ def _drop_partial_months(series: Series) -> Series:
         if shorter is None:
             break
         kept = shorter
-    if len(kept) == len(series):
-        return series
-    left_out = describe_span(add_months(kept.last, 1), series.last)
-    return kept.warn(f"{left_out} looks incomplete and is left out until it is fully published.")
+    return kept

@@ -43,11 +43,11 @@ def backtest_records(histories: pd.DataFrame) -> pd.DataFrame:
 
 
 def summarise_record(forecasts: pd.DataFrame) -> list[dict[str, Any]]:
-    """One row per horizon band that has any, from the rows of `backtest`."""
+    """One row per horizon band with enough projections to be quoted, from the rows of `backtest`."""
     rows = []
     for band, (first, last) in HORIZON_BANDS.items():
         inside = forecasts[forecasts["horizon"].between(first, last)]
-        if len(inside):
+        if len(inside) >= ENOUGH_FORECASTS:
             figures = (
                 band, first, last, inside["publisher"].nunique(), len(inside), float(inside["held_80"].mean()),
                 float(inside["error_points"].abs().median()), inside["origin"].min(), inside["origin"].max(),

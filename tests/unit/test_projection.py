@@ -233,3 +233,13 @@ def test_any_history_gets_numbers_in_order_or_a_sentence(base: list[float], part
         assert quantiles == sorted(quantiles)  # type: ignore[type-var]
     else:
         assert projection.warnings[-1].endswith(".")
+
+
+@pytest.mark.parametrize("part", [0.3, 0.01])
+def test_a_newest_month_that_is_not_complete_counts_as_data_but_is_not_used(part: float) -> None:
+    history = make_history("2021-04", 48)
+    history.loc[history.index[-1], ["numerator_gbp", "denominator_gbp"]] *= part
+    projection = project_share(history, 2028)
+    assert projection.last_month == date(2025, 2, 1)
+    assert projection.is_available
+    assert any("March 2025 looks incomplete" in warning for warning in projection.warnings)
