@@ -13,7 +13,7 @@ from core.ui.frame import View
 from core.ui.headlines import get_change
 from core.ui.levels import PLURALS, SINGULARS
 from core.ui.tables import Column
-from core.ui.wording import MINUS, say_list, write_pounds
+from core.ui.wording import MINUS, escape_markdown, say_list, write_pounds
 from core.vocabulary import Dimension
 
 SHOWN_ROWS = 8
@@ -30,7 +30,7 @@ def show_moved(view: View) -> None:
         for dimension in DIMENSIONS:
             parts = cached.ask(measures.contributions, view.data, view.selection, dimension)
             if len(parts) > 1:
-                with st.expander(f"By {SINGULARS[dimension].lower()}: {_say_most(parts)}"):
+                with st.expander(f"By {SINGULARS[dimension].lower()}: {escape_markdown(_say_most(parts))}"):
                     show_figure(view, _figure(view, parts, dimension, change.points))
 
 

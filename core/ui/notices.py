@@ -35,10 +35,10 @@ def show_fault(error: Exception) -> None:
 
 
 def show_dropped(dropped: Sequence[str]) -> None:
-    """Say which parts of an address were left out, since the data do not know them."""
+    """Say which parts of an address were left out, one sentence each."""
     if dropped:
-        told = "; ".join(escape_markdown(part) for part in dropped)
-        st.warning(f"Parts of this address are not in the data and were left out: {told}.", icon=":material/link_off:")
+        told = "\n\n".join(escape_markdown(sentence) for sentence in dropped)
+        st.warning(told, icon=":material/link_off:")
 
 
 def show_sample_banner() -> None:

@@ -13,19 +13,25 @@ from core.ui.wording import escape_markdown, say_list, say_percent, write_pounds
 RETURN_FLOOR_GBP = 25_000
 
 
-def find_floor(view: View) -> float | None:
-    """The highest amount under which the chosen bodies' files leave payments out; None where none is stated."""
+def find_floors(view: View) -> tuple[float, float] | None:
+    """The lowest and the highest amount from which the chosen bodies' files publish; None where none is stated."""
     files = cached.ask(measures.source_files, view.data, view.selection)
     floors = files["threshold_gbp"].dropna().astype(float)
-    return None if floors.empty else float(floors.max())
+    return None if floors.empty else (float(floors.min()), float(floors.max()))
 
 
 def show_scope(view: View) -> None:
-    """Say where the share is one of large payments only, and so no return under PPN 001."""
-    floor = find_floor(view)
-    if floor is not None and floor >= RETURN_FLOOR_GBP:
-        told = f"These are shares of published payments over {write_pounds(floor)}. They are not a PPN 001 return."
+    """Say where the share is one of large payments only, and so no return under PPN 001; or of unlike floors."""
+    floors = find_floors(view)
+    if floors is None:
+        return
+    least, most = floors
+    if least >= RETURN_FLOOR_GBP:
+        told = f"These are shares of published payments over {write_pounds(least)}. They are not a PPN 001 return."
         st.caption(escape_markdown(told))
+    elif most >= RETURN_FLOOR_GBP:
+        told = f"These files publish payments from different amounts up, {write_pounds(least)} to {write_pounds(most)}."
+        st.caption(escape_markdown(f"{told} Compare one body with another with care."))
 
 
 def show_standing(view: View) -> None:

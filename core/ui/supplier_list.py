@@ -18,7 +18,7 @@ from core.ui.frame import View
 from core.ui.levels import narrow
 from core.ui.menu import Page
 from core.ui.tables import Column
-from core.ui.wording import say_count, say_percent, start_sentence, write_count, write_pounds
+from core.ui.wording import escape_markdown, say_count, say_percent, start_sentence, write_count, write_pounds
 from core.vocabulary import Dimension
 
 PAGE_ROWS = 50
@@ -108,7 +108,8 @@ def get_suppliers(view: View, choice: ListChoice, rows: int = PAGE_ROWS) -> pd.D
 def show_suppliers(view: View, choice: ListChoice, found: pd.DataFrame) -> None:
     """The page of the list, and the way to the next."""
     if found.empty:
-        st.info(f"No supplier fits the search “{choice.search}” here. Try part of the name, or fewer filters.")
+        asked = f" the search “{escape_markdown(choice.search)}”" if choice.search else " this"
+        st.info(f"No supplier fits{asked} here. Try part of the name, or fewer filters.")
         return
     count = int(found["suppliers"].iloc[0])
     show_figure(view, _make_figure(view, choice, found, count))

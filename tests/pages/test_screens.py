@@ -164,3 +164,10 @@ def test_another_definition_is_reached_step_by_step(open_page: Open) -> None:
     require_sound(app)
     assert "Everything in the file" in words(app)
     assert app.selectbox(key="own_definition").value == "whole-file"
+
+
+def test_a_hostile_search_is_shown_letter_for_letter(open_page: Open) -> None:
+    app = open_page("pages/suppliers.py", search="[click](http://bad.example) :red[x]")
+    require_sound(app)
+    assert "\\[click\\]\\(http" in words(app)
+    assert ":red" not in words(app)
