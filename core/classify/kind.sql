@@ -2,7 +2,14 @@
 -- The rules stand in the order of reference/kind_rules.csv; the first with evidence decides.
 
 CREATE OR REPLACE TEMP TABLE supplier_kind AS
-WITH judged AS (
+WITH flagged AS (
+    SELECT payee_match.supplier_id, arg_max(flag.kind, abs(payee.amount_gbp)) AS kind
+    FROM staging.payee
+    JOIN staging.payee_match USING (payee_id)
+    JOIN reference.published_sizes AS flag ON flag.wording = plain_text(payee.published_size)
+    WHERE flag.kind IS NOT NULL
+    GROUP BY payee_match.supplier_id
+), judged AS (
     SELECT
         evidence_span.supplier_id,
         evidence_span.valid_from,
@@ -22,21 +29,28 @@ WITH judged AS (
             WHEN legal_forms.effect = 'public' THEN 'form-public'
             WHEN evidence_span.company_number IS NOT NULL OR evidence_span.register = 'companies'
                 THEN 'register-company'
+            WHEN flagged.kind IS NOT NULL THEN 'published-type'
             WHEN list_contains(words.says, 'trading-form') THEN 'trading-form'
             WHEN list_contains(words.says, 'legal-form') THEN 'legal-form-in-name'
             ELSE 'no-evidence'
         END AS kind_rule,
-        class_judgements.kind AS judged_kind
+        class_judgements.kind AS judged_kind,
+        flagged.kind AS flagged_kind
     FROM evidence_span
     LEFT JOIN reference.legal_forms ON legal_forms.wording = evidence_span.register_category
     LEFT JOIN public_body_names AS body USING (text)
     LEFT JOIN name_words AS words USING (text)
     LEFT JOIN class_judgements USING (supplier_id)
+    LEFT JOIN flagged USING (supplier_id)
 )
 SELECT
     judged.supplier_id,
     judged.valid_from,
-    CASE WHEN judged.kind_rule = 'judgement' THEN judged.judged_kind ELSE kind_rules.kind END AS kind,
+    CASE judged.kind_rule
+        WHEN 'judgement' THEN judged.judged_kind
+        WHEN 'published-type' THEN judged.flagged_kind
+        ELSE kind_rules.kind
+    END AS kind,
     judged.kind_rule
 FROM judged
 JOIN reference.kind_rules ON kind_rules.id = judged.kind_rule;

@@ -4,13 +4,40 @@
 CREATE OR REPLACE TEMP TABLE size_limit AS
 PIVOT (SELECT "limit", value::DOUBLE AS value FROM reference.size_limits) ON "limit" USING any_value(value);
 
--- Published flags, by pounds: they decide where most of a supplier's flagged pounds agree.
+-- Published flags, by pounds: they decide where most of a supplier's flagged pounds agree. A publisher that calls public
+-- bodies and well-known large groups SMEs has filled its column by rote, and none of its flags is believed.
 CREATE OR REPLACE TEMP TABLE flagged_size AS
-WITH flagged AS (
-    SELECT payee_match.supplier_id, flag.size_band, sum(greatest(abs(payee.amount_gbp), 1)) AS weight
+WITH known AS (
+    SELECT
+        evidence_span.supplier_id,
+        bool_or(supplier_kind.kind IN ('public body', 'publicly owned company')
+            OR coalesce(group_names.size_band = 'large', false)) AS is_no_sme
+    FROM evidence_span
+    JOIN supplier_kind USING (supplier_id)
+    LEFT JOIN group_names USING (text)
+    GROUP BY evidence_span.supplier_id
+), printed AS (
+    SELECT
+        payee.authority_id,
+        payee_match.supplier_id,
+        flag.size_band,
+        known.is_no_sme,
+        greatest(abs(payee.amount_gbp), 1) AS weight
     FROM staging.payee
     JOIN staging.payee_match USING (payee_id)
+    JOIN known USING (supplier_id)
     JOIN reference.published_sizes AS flag ON flag.wording = plain_text(payee.published_size)
+    WHERE flag.size_band IS NOT NULL
+), by_rote AS (
+    SELECT authority_id
+    FROM printed, size_limit
+    WHERE size_band <> 'large'
+    GROUP BY authority_id, size_limit.flag_error_share
+    HAVING sum(weight) FILTER (is_no_sme) > size_limit.flag_error_share * sum(weight)
+), flagged AS (
+    SELECT supplier_id, size_band, sum(weight) AS weight
+    FROM printed
+    ANTI JOIN by_rote USING (authority_id)
     GROUP BY ALL
 ), summed AS (
     SELECT

@@ -72,6 +72,7 @@ def check_supplier_tables() -> None:
     require_known("account_categories", accounts, "trust", list(Trust))
     require_known("account_categories", accounts, "size_rule", load_table("size_rules")["id"])
     require_known("published_sizes", load_table("published_sizes"), "size_band", bands)
+    require_known("published_sizes", load_table("published_sizes"), "kind", [*SupplierKind, ""])
     require_known("published_vcse", load_table("published_vcse"), "is_vcse", YES_OR_NO)
     require_known("vcse_rules", load_table("vcse_rules"), "is_vcse", [*YES_OR_NO, ""])
     require_known("groups", load_table("groups"), "size_band", bands)

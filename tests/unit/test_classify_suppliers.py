@@ -98,8 +98,15 @@ def test_a_kind_comes_from_its_rule(kinds: list[dict[str, Any]], case: int) -> N
 
 
 def test_every_kind_rule_has_an_example() -> None:
-    elsewhere = {"judgement", "name-publicly-owned", "name-public-body"}
+    elsewhere = {"judgement", "name-publicly-owned", "name-public-body", "published-type"}
     assert {row[0] for row in KINDS} | elsewhere == set(load_table("kind_rules")["id"])
+
+
+def test_a_published_type_tells_what_no_register_knows() -> None:
+    (found,) = classify({"name": "Alder Office", **IN_NO_REGISTER}, payee={"published_size": "Gov Dept"})
+    assert (found["kind"], found["kind_rule"], found["size_rule"]) == ("public body", "published-type", "public-body")
+    (known,) = classify({"name": "Alder Office", **COMPANY}, payee={"published_size": "Gov Dept"})
+    assert known["kind_rule"] == "register-company"
 
 
 def test_a_listed_public_body_beats_its_charity_number() -> None:
@@ -192,6 +199,18 @@ def test_every_size_rule_has_an_example() -> None:
 def test_a_published_flag_beats_the_accounts() -> None:
     found = classify(COMPANY, [{**SNAPSHOT, "account_category": "FULL"}], {"published_size": "SME"})[-1]
     assert (found["size_rule"], found["size_band"]) == ("published-flag", "SME")
+
+
+def test_flags_of_a_publisher_that_flags_by_rote_are_not_believed() -> None:
+    with open_staging() as cursor:
+        names = {"s1": "Alder Paving Limited", "s2": "Manchester City Council"}
+        for supplier_id, name in names.items():
+            stage_rows(cursor, "supplier", [{"supplier_id": supplier_id, "name": name, **IN_NO_REGISTER}])
+            stage_rows(cursor, "payee", [{"payee_id": supplier_id, "published_size": "SME"}])
+            stage_rows(cursor, "payee_match", [{"payee_id": supplier_id, "supplier_id": supplier_id}])
+        decide_classes(cursor)
+        found = read_classes(cursor)[-1]
+    assert (found["size_rule"], found["size_band"]) == ("no-evidence", "unknown")
 
 
 def test_a_company_paid_for_a_project_is_not_believed_on_its_own_accounts() -> None:
