@@ -13,12 +13,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from core.reference import load_table
 from core.suppliers.names import ComparableName, singular, take_apart
+from core.suppliers.word_lists import shared_ending
 
 FEWEST_LETTERS_OF_A_LONE_WORD = 5
 SHORTEST_SLIPPED_WORD = 7
@@ -35,12 +34,6 @@ class LonePayee:
     asked_id: int
     payee: str
     authorities: tuple[str, ...]
-
-
-@cache
-def _like_many() -> re.Pattern[str]:
-    """Names of kinds of places that are named alike up and down the country."""
-    return re.compile(rf"\b(?:{'|'.join(load_table('shared_names')['ending'])})$")
 
 
 class _Joined:
@@ -127,9 +120,10 @@ def _split_by_form(members: list[int], names: dict[int, ComparableName]) -> Iter
 def _group_slips(names: dict[int, ComparableName]) -> Iterable[list[int]]:
     """Pairs that are the same but for one slip in a long word that no other name has."""
     often = Counter(word for words in {name.words for name in names.values()} for word in words)
+    like_many = re.compile(shared_ending(spelling_too=True))
     holed: dict[tuple[object, ...], list[tuple[int, str]]] = defaultdict(list)
     for asked_id, name in names.items():
-        if len(name.words) > 1 and not _like_many().search(name.spelled):
+        if len(name.words) > 1 and not like_many.search(name.spelled):
             for place, word in enumerate(name.words):
                 if len(word) >= SHORTEST_SLIPPED_WORD and word.isalpha():
                     rest = (*name.words[:place], None, *name.words[place + 1 :], name.forms, word[0])

@@ -89,7 +89,9 @@ def _find_spelling(asked: tuple[str, ...], found: tuple[str, ...], compared: Com
         return None
     in_order = "".join(asked) == "".join(found) or _first_letters(asked) == _first_letters(found)
     if not compared.slips:
-        return Difference.SPELLING if in_order else Difference.ORDER
+        if in_order:
+            return Difference.SPELLING
+        return Difference.ORDER if len(asked) >= FEWEST_WORDS_OF_A_PART else None
     return Difference.SPELLING if in_order and _are_small(compared) else None
 
 

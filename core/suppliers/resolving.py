@@ -13,13 +13,13 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
-from core.reference import load_table
 from core.suppliers.asking import lay_out_asked
 from core.suppliers.grouping import INDIVIDUALS, is_personal_name
 from core.suppliers.index import has_index
 from core.suppliers.queries import run_file
 from core.suppliers.scoring import Weights, compare_words
 from core.suppliers.similar import Suggestion, find_similar
+from core.suppliers.word_lists import shared_ending
 from core.vocabulary import MatchMethod
 
 SQL = Path(__file__).resolve().parent
@@ -103,18 +103,12 @@ def _match_numbers(run: Resolving) -> list[Outcome]:
 
 def _match_same_names(run: Resolving) -> list[Outcome]:
     run_file(run.cursor, SQL / "lookup.sql")
-    given = {"shortest_lone_word": SHORTEST_LONE_WORD, "shared_ending": _shared_ending()}
+    given = {"shortest_lone_word": SHORTEST_LONE_WORD, "shared_ending": shared_ending()}
     run_file(run.cursor, SQL / "lookup_decide.sql", given)
     rows = run.cursor.execute("""
         SELECT asked_id, org_id, name, current_name, kind, level, part, postcode_agrees FROM temp.same_name
     """).fetchall()
     return [_describe_same(_SameName(*row)) for row in rows]
-
-
-def _shared_ending() -> str:
-    """A pattern for names of places that many places share; the endings are plain words."""
-    table = load_table("shared_names")
-    return rf"\b(?:{'|'.join(table.loc[table['keeps_from'] == 'company', 'ending'])})$"
 
 
 class _SameName(NamedTuple):

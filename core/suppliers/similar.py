@@ -16,6 +16,7 @@ from core.suppliers.deciding import Candidate, Difference
 from core.suppliers.index import LONGEST_NEAR_WORD, SHORTEST_NEAR_WORD
 from core.suppliers.queries import fetch_value, run_file
 from core.suppliers.scoring import Weights, compare_words
+from core.suppliers.word_lists import shared_ending
 
 _Part = tuple[str, tuple[str, ...]]
 
@@ -66,7 +67,12 @@ class SimilarName:
 
 
 def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tuple[list[SimilarName], list[Suggestion]]:
-    """What the open payees are by a similar name, and suggestions for each of them, decided or not."""
+    """What the open payees are by a similar name, and suggestions for each of them, decided or not.
+
+    A payee that the same name did not settle is not settled by a name that is merely like it, nor is a payee named as
+    many places are.
+    """
+    unsettled = _read_unsettled(cursor)
     decided: list[SimilarName] = []
     suggestions: list[Suggestion] = []
     for first in range(0, len(open_ids), PAYEES_A_BATCH):
@@ -74,9 +80,22 @@ def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tupl
         for asked_id, candidates in _read_candidates(cursor, batch):
             listed = _suggest(asked_id, candidates)
             suggestions += listed
-            found = _decide(asked_id, candidates, listed)
+            found = None if asked_id in unsettled else _decide(asked_id, candidates, listed)
             decided += [found] if found else []
     return decided, suggestions
+
+
+def _read_unsettled(cursor: duckdb.DuckDBPyConnection) -> set[int]:
+    rows = cursor.execute(
+        """
+        SELECT asked_id FROM temp.found_name
+        UNION
+        SELECT asked_id FROM temp.asked_name
+        WHERE part = 'whole' AND forms = '' AND regexp_matches(spelled, ?)
+        """,
+        [shared_ending()],
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Iterator[tuple[int, list[Candidate]]]:

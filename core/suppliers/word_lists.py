@@ -60,6 +60,17 @@ def load_word_lists() -> WordLists:
     )
 
 
+@cache
+def shared_ending(*, spelling_too: bool = False) -> str:
+    """A pattern for names of places that are named alike up and down the country; the endings are plain words.
+
+    With `spelling_too` also of those whose names differ by a letter from place to place.
+    """
+    table = load_table("shared_names")
+    kept = table["ending"] if spelling_too else table.loc[table["keeps_from"] == "company", "ending"]
+    return rf"\b(?:{'|'.join(kept)})$"
+
+
 def _require_values(table: pd.DataFrame, name: str, column: str, allowed: set[str]) -> pd.DataFrame:
     for row, value in enumerate(table[column], start=1):
         if value not in allowed:

@@ -23,6 +23,9 @@ charity,charity:200300,Larchwood Advice Centre,Registered,SE1 1AA,05678901
 company,company:05678901,LARCHWOOD ADVICE CENTRE LIMITED,Active,SE1 1AA,
 company,company:06789012,QUILLON,Active,G1 1AA,
 company,company:07890123,THE MARLSTONE YOUTH AND COMMUNITY TRUST,Active,DE1 1AA,
+company,company:08901234,CHILDREN IN ACTION,Active,DE2 2AA,
+company,company:08901235,THE ORCHARD MEDICAL PRACTICE C.I.C.,Active,DE3 3AA,
+company,company:08901236,BRIGHTSIDE CARE HOMES WEST LIMITED,Active,DE4 4AA,
 """
 
 
@@ -107,6 +110,9 @@ def test_a_payee_is_found_in_the_register(cursor, payee, supplier_id, method):
         "Northfield Construction Services Pension Trustees",
         "Northfield Services",
         "Southfield Construction Services Limited",
+        "Action for Children",  # the same two words the other way round are another name
+        "Orchard Medical Practice",  # there are many
+        "Orchard Medical Practices",
     ],
 )
 def test_an_unsure_payee_is_left_alone_with_a_suggestion(cursor, payee):
