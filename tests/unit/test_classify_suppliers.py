@@ -203,10 +203,10 @@ def test_a_published_flag_beats_the_accounts() -> None:
 
 def test_flags_of_a_publisher_that_flags_by_rote_are_not_believed() -> None:
     with open_staging() as cursor:
-        names = {"s1": "Alder Paving Limited", "s2": "Manchester City Council"}
-        for supplier_id, name in names.items():
+        named = {"s1": ("Alder Paving Limited", 100), "s2": ("Manchester City Council", 300)}
+        for supplier_id, (name, pounds) in named.items():
             stage_rows(cursor, "supplier", [{"supplier_id": supplier_id, "name": name, **IN_NO_REGISTER}])
-            stage_rows(cursor, "payee", [{"payee_id": supplier_id, "published_size": "SME"}])
+            stage_rows(cursor, "payee", [{"payee_id": supplier_id, "published_size": "SME", "amount_gbp": pounds}])
             stage_rows(cursor, "payee_match", [{"payee_id": supplier_id, "supplier_id": supplier_id}])
         decide_classes(cursor)
         found = read_classes(cursor)[-1]
