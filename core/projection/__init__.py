@@ -8,6 +8,7 @@ from core.projection.records import backtest_records, describe_record
 from core.projection.result import Draws, ShareProjection
 from core.projection.scores import score_chances, summarise_backtest
 from core.projection.sentences import describe_gap
+from core.projection.summary import describe_backtest
 
 __all__ = [
     "Draws",
@@ -20,6 +21,7 @@ __all__ = [
     "chance_band",
     "chance_in_words",
     "chance_phrase",
+    "describe_backtest",
     "describe_gap",
     "describe_record",
     "find_directorate_refusal",

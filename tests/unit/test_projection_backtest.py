@@ -13,6 +13,7 @@ from core.projection import (
     backtest,
     backtest_file,
     backtest_records,
+    describe_backtest,
     describe_record,
     project_share,
     score_chances,
@@ -97,6 +98,15 @@ def test_the_summary_pools_its_publishers() -> None:
     assert everyone["forecasts"] == len(inside)
     assert everyone["held_80"] == pytest.approx(inside["held_80"].mean())
     assert everyone["ratio"] == pytest.approx(inside["wis_points"].mean() / inside["plain_wis_points"].mean())
+
+
+def test_the_backtest_is_told_in_plain_text() -> None:
+    told = describe_backtest(backtest(make_series()))
+    assert told.startswith("1 to 11 months ahead: ")
+    assert "80% range held" in told
+    assert "body-3" in told
+    assert "nan" not in describe_backtest(backtest(make_series(1))).splitlines()[0]
+    assert "No past projection" in describe_backtest(backtest(make_series().iloc[:8]))
 
 
 def test_sure_and_right_chances_score_nothing_and_sure_and_wrong_ones_score_one() -> None:
