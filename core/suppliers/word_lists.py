@@ -68,7 +68,7 @@ def shared_ending(*, spelling_too: bool = False) -> str:
     """
     table = load_table("shared_names")
     kept = table["ending"] if spelling_too else table.loc[table["keeps_from"] == "company", "ending"]
-    return rf"\b(?:{'|'.join(kept)})$"
+    return rf"\b(?:{'|'.join(kept)})s?$"
 
 
 def _require_values(table: pd.DataFrame, name: str, column: str, allowed: set[str]) -> pd.DataFrame:
