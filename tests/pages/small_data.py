@@ -16,6 +16,7 @@ import pandas as pd
 
 from core.periods import add_months, months_between
 from core.store.build import publish, run_models, write_data_version
+from core.store.version_change import write_version_change
 from tests.rows import open_staging, stage_rows
 
 DIRECTORATES = ("Adult care", "Children", "Highways & transport", "Resources")
@@ -83,6 +84,7 @@ def build_small_data(
     with open_staging() as connection:
         _stage(connection, months_between(add_months(last_month, 1 - months), last_month), with_sizes=with_sizes)
         run_models(connection)
+        write_version_change(connection)
         write_data_version(
             connection, f"small{months}{last_month:%Y%m}{'s' if with_sizes else 'n'}", is_sample=is_sample
         )
