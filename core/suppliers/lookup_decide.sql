@@ -30,7 +30,17 @@ WITH sound AS (
     FROM ranked
     WHERE place = 1
 )
-SELECT *
+SELECT *, list(body_id) OVER (PARTITION BY asked_id) AS body_ids
 FROM best
 WHERE bodies = 1 OR (bodies = 2 AND legal_forms < 2 AND (areas < 2 OR postcode_agrees > 0))
 QUALIFY row_number() OVER (PARTITION BY asked_id ORDER BY hash(org_id)) = 1;
+
+-- The body that came next: another that has the name too, less exactly or no longer.
+CREATE OR REPLACE TEMP TABLE same_name_rival AS
+SELECT found_name.asked_id, found_name.org_id, found_name.current_name, found_name.level
+FROM temp.found_name
+JOIN temp.same_name USING (asked_id)
+WHERE NOT list_contains(same_name.body_ids, found_name.body_id)
+QUALIFY row_number() OVER (
+    PARTITION BY found_name.asked_id ORDER BY found_name.level, found_name.is_gone, found_name.org_id
+) = 1;

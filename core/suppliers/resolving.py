@@ -106,7 +106,10 @@ def _match_same_names(run: Resolving) -> list[Outcome]:
     given = {"shortest_lone_word": SHORTEST_LONE_WORD, "shared_ending": shared_ending()}
     run_file(run.cursor, SQL / "lookup_decide.sql", given)
     rows = run.cursor.execute("""
-        SELECT asked_id, org_id, name, current_name, kind, level, part, postcode_agrees FROM temp.same_name
+        SELECT asked_id, same_name.org_id, name, same_name.current_name, kind, same_name.level, part, postcode_agrees,
+            rival.org_id, rival.current_name, rival.level
+        FROM temp.same_name
+        LEFT JOIN temp.same_name_rival AS rival USING (asked_id)
     """).fetchall()
     return [_describe_same(_SameName(*row)) for row in rows]
 
@@ -120,6 +123,9 @@ class _SameName(NamedTuple):
     level: int
     part: str
     postcode_agrees: int
+    rival_id: str | None
+    rival_name: str | None
+    rival_level: int | None
 
 
 _METHODS = {1: MatchMethod.EXACT, 2: MatchMethod.COMPARABLE, 3: MatchMethod.COMPARABLE}
@@ -139,7 +145,10 @@ def _describe_same(found: _SameName) -> Outcome:
         which = "a previous" if found.kind == "previous" else "another"
         said = f"'{found.name}' is {which} name of '{found.current_name}'"
     reason = f"{said}{_POSTCODES[found.postcode_agrees]}."
-    return Outcome(found.asked_id, method, reason, found.org_id, found.current_name, None, _SCORES[found.level])
+    rival = None
+    if found.rival_id and found.rival_name and found.rival_level:
+        rival = Suggestion(found.asked_id, 0, found.rival_id, found.rival_name, _SCORES[found.rival_level])
+    return Outcome(found.asked_id, method, reason, found.org_id, found.current_name, None, _SCORES[found.level], rival)
 
 
 def _match_similar_names(run: Resolving) -> list[Outcome]:

@@ -137,6 +137,12 @@ def test_a_postcode_decides_between_two_of_one_name(cursor):
     assert row["supplier_id"] == "company:02345679"
 
 
+def test_the_body_that_came_next_is_kept(cursor):
+    row = match_one(cursor, "Brightside Care LLP")
+    assert (row["runner_up_id"], row["runner_up_name"]) == ("company:02345679", "BRIGHTSIDE CARE LIMITED")
+    assert row["runner_up_score"] < row["match_score"]
+
+
 def test_a_charity_that_is_a_company_is_one_supplier_with_both_numbers(cursor):
     add_payees(cursor, ["Larchwood Advice Centre", "Larchwood Advice Centre Ltd"])
     assert set(match(cursor)["supplier_id"]) == {"company:05678901"}
