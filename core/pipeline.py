@@ -5,8 +5,6 @@ files -> ingest -> units -> suppliers -> classes -> models -> checks -> swap
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ import pandas as pd
 from core import classify, ingest, measures
 from core.ingest import FileDetails, FileReport, SourceRequest, StagedFile
 from core.ingest.sources import (
+    AUTHORITIES_FILE,
     DIRECTORATES_FILE,
     REPORTED_FILE,
     SourceFolder,
@@ -25,10 +24,12 @@ from core.ingest.sources import (
 )
 from core.projection import backtest_records
 from core.selection import Selection
-from core.settings import ROOT, SAMPLE_SOURCES, Settings
+from core.settings import SAMPLE_SOURCES, Settings
 from core.store import build as store
+from core.store.fingerprint import make_version
 from core.store.state import StateStore
 from core.store.verify import find_failures, require_no_failures
+from core.store.version_change import write_version_change
 from core.suppliers.matching import match_suppliers
 from core.suppliers.register.loading import describe_untaken, load_registers
 from core.vocabulary import Measure
@@ -172,6 +173,7 @@ def _classify(connection: duckdb.DuckDBPyConnection, _: _Inputs) -> None:
 
 def _make_tables(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
     store.run_models(connection)
+    write_version_change(connection)
     store.write_data_version(connection, _data_version(inputs), is_sample=inputs.is_sample)
     store.add_serving_views(connection)
 
@@ -228,24 +230,17 @@ def _read_histories(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def _data_version(inputs: _Inputs) -> str:
-    """A short name for everything the figures depend on: the same inputs and rules give the same version."""
-    digest = hashlib.sha256()
-    for report in sorted(inputs.files, key=lambda report: report.file_id):
-        digest.update(f"{report.file_id} {report.sha256} {report.name}\n".encode())
-    for path in [*_register_files(inputs.registers), *_rule_files()]:
-        with path.open("rb") as handle:
-            digest.update(hashlib.file_digest(handle, "sha256").digest())
-    digest.update(json.dumps(inputs.judgements.astype(str).to_dict("records"), sort_keys=True).encode())
-    return digest.hexdigest()[:12]
+    """The version of these inputs under these rules."""
+    tables = [inputs.sources / name for name in (AUTHORITIES_FILE, DIRECTORATES_FILE, REPORTED_FILE)]
+    return make_version(
+        files=[(report.file_id, report.sha256) for report in inputs.files],
+        tables=[*tables, *_find_files(inputs.registers)],
+        judgements=inputs.judgements,
+    )
 
 
-def _register_files(registers: Path | None) -> list[Path]:
-    return sorted(path for path in registers.rglob("*") if path.is_file()) if registers else []
-
-
-def _rule_files() -> list[Path]:
-    """The program and its tables: a changed rule is a changed version."""
-    return sorted(path for path in (ROOT / "core").rglob("*") if path.suffix in {".py", ".sql", ".csv"})
+def _find_files(folder: Path | None) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder else []
 
 
 STAGES: tuple[tuple[str, Callable[[duckdb.DuckDBPyConnection, _Inputs], list[str] | None]], ...] = (

@@ -39,7 +39,7 @@ MODELS = (
     "reported_share",
     "monthly_spend",
 )
-PUBLISHED_BY_STAGES = ("backtest_record", "data_version")
+PUBLISHED_BY_STAGES = ("backtest_record", "data_version", "version_change")
 
 
 @contextmanager

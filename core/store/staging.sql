@@ -199,7 +199,8 @@ CREATE TABLE staging.supplier_class (
     trust        VARCHAR NOT NULL,   -- vocabulary.Trust
     is_vcse      BOOLEAN,            -- NULL: not known
     vcse_rule    VARCHAR NOT NULL,   -- an id of reference/vcse_rules.csv
-    back_cast    BOOLEAN NOT NULL    -- the evidence is of another date than the payments
+    back_cast    BOOLEAN NOT NULL,   -- the evidence is of another date than the payments
+    size_band_before_uplift  VARCHAR -- the band but for the April 2025 change of company size limits; NULL: the same
 );
 
 -- Filled by classify. One row: payee x authority x span of time; every payee has its spans without gap or overlap.

@@ -14,6 +14,7 @@ from core.errors import CheckFailedError, SpendError
 from core.settings import Settings
 from core.store import build, verify
 from core.store.connection import close_all, open_data_file, open_live, read_pointer
+from core.store.version_change import write_version_change
 from tests.rows import open_staging, stage_rows
 
 
@@ -126,6 +127,7 @@ def publish_to(folder: Path, version: str, *, is_sample: bool = False) -> Settin
         name_the_rules(connection)
         stage_a_small_year(connection)
         build.run_models(connection)
+        write_version_change(connection)
         connection.execute("CREATE TABLE backtest_record AS SELECT 1 AS forecasts")
         build.write_data_version(connection, version, is_sample=is_sample)
         build.publish(connection, folder, version)

@@ -32,4 +32,6 @@ LEFT JOIN supplier_locality
     ON supplier_locality.payee_id = payment.payee_id
     AND (supplier_locality.valid_from IS NULL OR supplier_locality.valid_from <= coalesce(payment.month, DATE '9999-12-01'))
     AND (supplier_locality.valid_to IS NULL OR supplier_locality.valid_to > coalesce(payment.month, DATE '9999-12-01'))
-GROUP BY ALL;
+GROUP BY ALL
+-- One body's months lie together, so that a question about one body reads little of the table.
+ORDER BY payment.authority_id, payment.month;
