@@ -2,7 +2,8 @@
 
 Council files that carry ProClass are read, matched and freed of what does not count; then, council by council, its
 published classes are hidden (with every text equal to one) and decided anew, the others' staying in view. What the
-published label stands for, by the crosswalk and words alone, is the answer looked for, market by market.
+published label stands for, by the crosswalk and words alone, is the answer looked for, market by market. The word
+tables were written with these councils' errors in view: only what is learned from the others is blind.
 """
 
 from __future__ import annotations
