@@ -5,10 +5,12 @@ Every frame a measure returns went through `add_shares`, so none holds a share t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
@@ -75,47 +77,45 @@ def add_shares(frame: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     Needs numerator_gbp, classified_gbp, base_gbp, gross_gbp and credits_gbp, exact to the penny. Shares are floats
     and empty (NaN) where `shown_as` says that they may not be shown.
     """
-    numerator, classified, base = (frame[name].astype(float) for name in PARTS)
-    unknown = base - classified
+    pounds = {name: frame[name].to_numpy(dtype=float) for name in POUNDS}
+    numerator, classified, base = (pounds[name] for name in ("numerator_gbp", "classified_gbp", "base_gbp"))
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = {
             "value": numerator / classified,
             "low": numerator / base,
-            "high": (numerator + unknown) / base,
+            "high": (numerator + base - classified) / base,
             "coverage": classified / base,
         }
-    shown_as = decide_shown_as(frame, shares["coverage"], limits)
-    frame = frame.assign(unknown_gbp=frame["base_gbp"] - frame["classified_gbp"])
-    for name, allowed in SHOWN_WITH.items():
-        frame[name] = shares[name].where(shown_as.isin(allowed))
-    return frame.assign(shown_as=shown_as)
+    shown_as = decide_shown_as(pounds, shares["coverage"], limits)
+    shown = {name: np.where(np.isin(shown_as, SHOWN_WITH[name]), share, np.nan) for name, share in shares.items()}
+    found = pd.DataFrame({**shown, "shown_as": pd.Series(shown_as, index=frame.index, dtype="str")}, index=frame.index)
+    return pd.concat([frame.assign(unknown_gbp=frame["base_gbp"] - frame["classified_gbp"]), found], axis=1)
 
 
-PARTS = ("numerator_gbp", "classified_gbp", "base_gbp")
+POUNDS = ("numerator_gbp", "classified_gbp", "base_gbp", "gross_gbp", "credits_gbp")
 SHOWN_WITH = {
-    "value": {ShownAs.MIDDLE},
-    "low": {ShownAs.MIDDLE, ShownAs.RANGE_ONLY},
-    "high": {ShownAs.MIDDLE, ShownAs.RANGE_ONLY},
-    "coverage": {ShownAs.MIDDLE, ShownAs.RANGE_ONLY, ShownAs.SENTENCE},
+    "value": [ShownAs.MIDDLE.value],
+    "low": [ShownAs.MIDDLE.value, ShownAs.RANGE_ONLY.value],
+    "high": [ShownAs.MIDDLE.value, ShownAs.RANGE_ONLY.value],
+    "coverage": [ShownAs.MIDDLE.value, ShownAs.RANGE_ONLY.value, ShownAs.SENTENCE.value],
 }
+Numbers = npt.NDArray[np.float64]
 
 
-def decide_shown_as(frame: pd.DataFrame, coverage: pd.Series, limits: Limits) -> pd.Series:
+def decide_shown_as(pounds: Mapping[str, Numbers], coverage: Numbers, limits: Limits) -> npt.NDArray[np.str_]:
     """One ShownAs a row, by the limits.
 
     Beside the limits: where credits push a part below nothing (more came back than went out to SMEs, or to
     suppliers whose size is not known), the parts do not make a whole and there are pounds only.
     """
-    numerator, classified, base = (frame[name].astype(float) for name in PARTS)
-    gross, refunded = frame["gross_gbp"].astype(float), frame["credits_gbp"].astype(float)
+    numerator, classified, base, gross, refunded = (pounds[name] for name in POUNDS)
     no_whole = (numerator < 0) | (numerator > classified) | (classified > base)
     pounds_only = (base <= 0) | (refunded > limits.credits_share * gross) | no_whole
-    names = np.select(
+    return np.select(
         [pounds_only, coverage < limits.range_coverage, coverage < limits.middle_coverage],
         [ShownAs.POUNDS_ONLY.value, ShownAs.SENTENCE.value, ShownAs.RANGE_ONLY.value],
         ShownAs.MIDDLE.value,
     )
-    return pd.Series(names, index=frame.index, dtype="str")
 
 
 def compare_shares(after: pd.DataFrame, before: pd.DataFrame, limits: Limits) -> pd.Series:

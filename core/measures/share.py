@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection
 from core.measures.breaks import series_breaks
 from core.measures.catalogue import settle
 from core.measures.completeness import WHOLE_MONTHS, bind_completeness, name_authorities
-from core.measures.figures import Limits, ShownAs, add_shares, read_limits
-from core.measures.spend import POUNDS, SUMS, counted_by, fetch
+from core.measures.figures import POUNDS, Limits, ShownAs, add_shares, read_limits
+from core.measures.spend import SUMS, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Selection
 

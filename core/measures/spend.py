@@ -46,7 +46,6 @@ SUMS = (
     " coalesce(sum(lines), 0)::BIGINT AS lines"
 )
 Table = Literal["monthly_spend", "version_change"]
-POUNDS = ("numerator_gbp", "classified_gbp", "base_gbp", "gross_gbp", "credits_gbp")
 
 
 def verdict(selection: Selection) -> str:
