@@ -59,6 +59,7 @@ SELECT
     span.valid_to,
     coalesce(span.other_date, false) AS other_date,
     span.account_category,
+    span.accounts_made_up,
     span.income_gbp,
     span.employees,
     span.turnover_gbp,

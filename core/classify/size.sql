@@ -88,6 +88,7 @@ SELECT
     figures.supplier_id,
     figures.valid_from,
     figures.valid_to,
+    figures.accounts_made_up,
     figures.text,
     figures.parent_supplier_id,
     plain_text(coalesce(figures.parent_name, figures.owner_name)) AS owner_text,
@@ -195,7 +196,9 @@ JOIN latest ON latest.supplier_id = climb.owner_id
 GROUP BY climb.supplier_id;
 
 CREATE OR REPLACE TEMP TABLE supplier_size AS
-WITH banded AS (
+WITH uplift AS (
+    SELECT any_value(accounts_made_up_from)::DATE AS accounts_from FROM reference.size_uplift
+), banded AS (
     SELECT
         own_band.*,
         CASE
@@ -207,6 +210,12 @@ WITH banded AS (
     LEFT JOIN top_owner USING (supplier_id)
     LEFT JOIN registered_owner ON registered_owner.text = own_band.owner_text
     LEFT JOIN group_names ON group_names.text = own_band.owner_text
+), last_before AS (
+    SELECT supplier_id, arg_max(own_band, accounts_made_up) AS band
+    FROM banded, uplift
+    WHERE accounts_made_up < uplift.accounts_from
+        AND own_rule IN ('account-category', 'full-accounts', 'group-accounts')
+    GROUP BY supplier_id
 )
 SELECT
     supplier_id,
@@ -223,8 +232,14 @@ SELECT
     END AS trust,
     own_rule IN ('filed-figures', 'charity-income', 'charity-figures', 'filed-figures-incomplete', 'account-category',
         'dormant', 'exempt-subsidiary', 'group-accounts', 'full-accounts', 'account-category-unknown', 'plc')
-        AS is_by_register
-FROM banded;
+        AS is_by_register,
+    CASE
+        WHEN own_rule = 'account-category' AND accounts_made_up >= uplift.accounts_from AND last_before.band <> own_band
+            THEN last_before.band
+    END AS size_band_before_uplift
+FROM banded
+LEFT JOIN last_before USING (supplier_id)
+CROSS JOIN uplift;
 
 DROP TABLE flagged_size;
 DROP TABLE own_size;

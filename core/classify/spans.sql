@@ -13,7 +13,8 @@ WITH together AS (
         supplier_size.trust,
         supplier_vcse.is_vcse,
         supplier_vcse.vcse_rule,
-        evidence_span.other_date AND supplier_size.is_by_register AS back_cast
+        evidence_span.other_date AND supplier_size.is_by_register AS back_cast,
+        supplier_size.size_band_before_uplift
     FROM evidence_span
     JOIN supplier_kind
         ON supplier_kind.supplier_id = evidence_span.supplier_id
@@ -27,7 +28,7 @@ WITH together AS (
 ), compared AS (
     SELECT
         *,
-        (kind, kind_rule, size_band, size_rule, trust, is_vcse, vcse_rule, back_cast) AS class,
+        (kind, kind_rule, size_band, size_rule, trust, is_vcse, vcse_rule, back_cast, size_band_before_uplift) AS class,
         lag(class) OVER (PARTITION BY supplier_id ORDER BY valid_from NULLS FIRST) AS class_before
     FROM together
 ), numbered AS (
@@ -48,7 +49,8 @@ SELECT
     any_value(trust) AS trust,
     any_value(is_vcse) AS is_vcse,
     any_value(vcse_rule) AS vcse_rule,
-    any_value(back_cast) AS back_cast
+    any_value(back_cast) AS back_cast,
+    any_value(size_band_before_uplift) AS size_band_before_uplift
 FROM numbered
 GROUP BY supplier_id, run;
 

@@ -289,6 +289,29 @@ def test_accounts_describe_the_year_they_were_made_up_for() -> None:
     assert [(s["valid_from"], s["back_cast"]) for s in spans] == [(None, True), (date(2024, 12, 1), False)]
 
 
+def test_a_band_that_only_the_change_of_limits_gave_keeps_the_one_before() -> None:
+    spans = classify(
+        COMPANY,
+        [
+            {
+                "snapshot_from": date(2025, 12, 1),
+                "account_category": "FULL",
+                "accounts_made_up": date(2025, 4, 30),
+            },
+            {
+                "snapshot_from": date(2026, 12, 1),
+                "account_category": "SMALL",
+                "accounts_made_up": date(2026, 4, 30),
+            },
+        ],
+    )
+    assert [(s["size_band"], s["size_band_before_uplift"]) for s in spans] == [
+        ("unknown", None),
+        ("unknown", None),
+        ("small", "unknown"),
+    ]
+
+
 def test_spans_that_say_the_same_are_one() -> None:
     spans = classify(
         COMPANY,

@@ -25,6 +25,7 @@ TABLES = (
     "published_vcse",
     "size_limits",
     "size_rules",
+    "size_uplift",
     "vcse_rules",
 )
 
