@@ -69,7 +69,7 @@ class SavedTarget(Target):
 
 
 class StateStore:
-    """Targets and judgements at an SQLAlchemy address. May be shared by threads; raises StateError throughout."""
+    """Targets and judgements at an SQLAlchemy address. Threads may use one together; raises StateError throughout."""
 
     def __init__(self, url: str) -> None:
         """Open the store and make the tables that are missing; StateError where it can't be used."""
