@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.breaks import find_broken
 from core.measures.catalogue import settle
-from core.measures.figures import Direction, add_shares, compare_shares, read_limits
+from core.measures.figures import Direction, ShownAs, add_shares, blank_shares, compare_shares, read_limits
 from core.measures.persons import SHOWN_INSTEAD
+from core.measures.share import share_by_month
 from core.measures.spend import SUMS, counted, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Bound, Selection
@@ -61,6 +64,8 @@ def breakdown(
     settled = settle(cursor, selection)
     limits = read_limits(cursor)
     now = add_shares(read_members(cursor, settled, dimension, limit), limits)
+    if dimension is Dimension.MONTH:
+        now = _respect_floors(cursor, settled, now)
     now["suppliers"] = now["key"].map(_count_suppliers(cursor, settled, dimension)).astype("int64")
     before = add_shares(read_members(cursor, settled.shifted(-MONTHS_IN_A_YEAR), dimension, None), limits)
     before = before.set_index("key").reindex(now["key"]).reset_index(drop=True)
@@ -69,6 +74,13 @@ def breakdown(
     now["base_before_gbp"] = before["base_gbp"].where(before["base_gbp"].notna(), None)
     now["direction"] = compare_shares(now, before, limits)
     return _respect_breaks(cursor, settled, now)
+
+
+def _respect_floors(cursor: DuckDBPyConnection, settled: Selection, months: pd.DataFrame) -> pd.DataFrame:
+    """A single month has no share here where it has none in `share_by_month`."""
+    told = share_by_month(cursor, replace(settled, from_month=None, to_month=None, windows=()))
+    under = set(told.loc[told["shown_as"] == ShownAs.POUNDS_ONLY.value, "month"].dt.strftime("%Y-%m"))
+    return blank_shares(months, months["key"].isin(under).to_numpy())
 
 
 def _respect_breaks(cursor: DuckDBPyConnection, settled: Selection, members: pd.DataFrame) -> pd.DataFrame:

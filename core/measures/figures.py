@@ -118,6 +118,14 @@ def decide_shown_as(pounds: Mapping[str, Numbers], coverage: Numbers, limits: Li
     )
 
 
+def blank_shares(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Take the shares away from some rows, leaving pounds."""
+    frame = frame.copy()
+    frame.loc[rows, list(SHOWN_WITH)] = np.nan
+    frame.loc[rows, "shown_as"] = ShownAs.POUNDS_ONLY.value
+    return frame
+
+
 def compare_shares(after: pd.DataFrame, before: pd.DataFrame, limits: Limits) -> pd.Series:
     """One Direction a row; both frames come from `add_shares` and have the same index.
 

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from core.measures.breaks import series_breaks
 from core.measures.catalogue import settle
 from core.measures.completeness import WHOLE_MONTHS, bind_completeness, name_authorities
-from core.measures.figures import POUNDS, Limits, ShownAs, add_shares, read_limits
+from core.measures.figures import POUNDS, Limits, add_shares, blank_shares, read_limits
 from core.measures.spend import SUMS, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Selection
@@ -104,7 +104,7 @@ def _roll(months: pd.DataFrame, limits: Limits) -> pd.DataFrame:
         rolled[name] = running - running.shift(MONTHS_IN_A_YEAR).where(lambda total: total.notna(), running.iloc[0] * 0)
     rolled["lines"] = months["lines"].rolling(MONTHS_IN_A_YEAR, min_periods=1).sum().astype("int64")
     rolled["is_complete"] = months["is_complete"].rolling(MONTHS_IN_A_YEAR).sum() == MONTHS_IN_A_YEAR
-    return _blank(add_shares(rolled, limits), np.arange(len(rolled)) < MONTHS_IN_A_YEAR - 1)
+    return blank_shares(add_shares(rolled, limits), np.arange(len(rolled)) < MONTHS_IN_A_YEAR - 1)
 
 
 def _floor_months(monthly: pd.DataFrame, limits: Limits) -> pd.DataFrame:
@@ -112,15 +112,7 @@ def _floor_months(monthly: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     base = monthly["base_gbp"].astype(float)
     too_small = base.tail(MONTHS_IN_A_YEAR).sum() < limits.monthly_base_gbp
     too_short = len(monthly) < limits.monthly_months
-    return _blank(monthly, np.full(len(monthly), bool(too_small or too_short)))
-
-
-def _blank(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
-    """Take the shares away from some rows, leaving pounds."""
-    frame = frame.copy()
-    frame.loc[rows, ["value", "low", "high", "coverage"]] = np.nan
-    frame.loc[rows, "shown_as"] = ShownAs.POUNDS_ONLY.value
-    return frame
+    return blank_shares(monthly, np.full(len(monthly), bool(too_small or too_short)))
 
 
 def _with_shares(monthly: pd.DataFrame, rolled: pd.DataFrame, limits: Limits) -> pd.DataFrame:

@@ -203,6 +203,8 @@ def test_no_monthly_share_under_the_floors() -> None:
     for rows, shown in ((under, False), (over, True), (short, False)):
         with serve_rows(rows) as cursor:
             months = measures.share_by_month(cursor, NORTHMOOR)
+            members = measures.breakdown(cursor, NORTHMOOR, Dimension.MONTH)
+        assert members["value"].notna().all() == shown
         assert months["value"].notna().all() == shown
         assert months["rolling_value"].notna().sum() == max(0, len(rows) - 11)
         assert (months["base_gbp"] > 0).all()
