@@ -61,7 +61,9 @@ SELECT
         WHEN regexp_extract(asked.postcode, '^[A-Z]+') = regexp_extract(organisation.postcode, '^[A-Z]+') THEN 1
         ELSE -1
     END AS postcode_agrees,
-    coalesce(linked.org_id, same.org_id) AS body_id
+    coalesce(linked.org_id, same.org_id) AS body_id,
+    (organisation.sic_codes IS NOT NULL)::INTEGER + (organisation.incorporated_on IS NOT NULL)::INTEGER
+        + (organisation.postcode IS NOT NULL)::INTEGER + (organisation.category IS NOT NULL)::INTEGER AS facts
 FROM same
 JOIN temp.asked USING (asked_id)
 JOIN registers.organisation USING (org_id)

@@ -1,6 +1,7 @@
 -- One row a payee that has the same name as one body: bodies that still existed at the payment first, names spelled
--- alike before those that the word lists level, current names before others, then agreement of the postcodes. Two records of one name are one body in two registers; more, or two of different
--- legal forms or in different postal areas, are different bodies and nothing is decided.
+-- alike before those that the word lists level, current names before others, then agreement of the postcodes. Two
+-- records of one name are one body in two registers, and the one that tells more is taken; more records, or two of
+-- different legal forms or in different postal areas, are different bodies and nothing is decided.
 CREATE OR REPLACE TEMP TABLE same_name AS
 WITH sound AS (
     SELECT found_name.*
@@ -33,7 +34,7 @@ WITH sound AS (
 SELECT *, list(body_id) OVER (PARTITION BY asked_id) AS body_ids
 FROM best
 WHERE bodies = 1 OR (bodies = 2 AND legal_forms < 2 AND (areas < 2 OR postcode_agrees > 0))
-QUALIFY row_number() OVER (PARTITION BY asked_id ORDER BY hash(org_id)) = 1;
+QUALIFY row_number() OVER (PARTITION BY asked_id ORDER BY facts DESC, hash(org_id)) = 1;
 
 -- The body that came next: another that has the name too, less exactly or no longer.
 CREATE OR REPLACE TEMP TABLE same_name_rival AS

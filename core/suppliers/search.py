@@ -16,7 +16,7 @@ LEAST_SHARED = 0.5
 def search_suppliers(cursor: duckdb.DuckDBPyConnection, text: str, limit: int = MOST_FOUND) -> pd.DataFrame:
     """One row a supplier, best first: supplier_id, found_as (the name that fits), score (0 to 100). Empty for no text.
 
-    Reads the tables supplier_search and supplier_trigram that a build makes.
+    Reads the views serving.supplier_search and serving.supplier_trigram of a built data file.
     """
     given = {"text": text, "limit": limit, "least": LEAST_SHARED}
     return cursor.execute((SQL / "search.sql").read_text(encoding="utf-8"), given).df()

@@ -8,7 +8,7 @@ WITH typed AS (
     FROM (SELECT '  ' || spelled AS padded FROM typed WHERE spelled <> '')
 ), shared AS (
     SELECT search_key, count(*) AS trigrams
-    FROM supplier_trigram
+    FROM serving.supplier_trigram
     SEMI JOIN wanted USING (trigram)
     GROUP BY search_key
 ), near AS (
@@ -19,7 +19,7 @@ WITH typed AS (
         starts_with(supplier_search.spelled, typed.spelled) AS begins_so,
         len(supplier_search.spelled) AS letters
     FROM shared
-    JOIN supplier_search USING (search_key)
+    JOIN serving.supplier_search AS supplier_search USING (search_key)
     CROSS JOIN typed
     WHERE trigrams >= $least * (SELECT count(*) FROM wanted)
     QUALIFY row_number() OVER (

@@ -57,7 +57,7 @@ def test_companies_house_data_are_read_with_their_odd_headings(cursor, tmp_path)
     write(tmp_path, "anything-2026-10-01.csv", COMPANIES + larch("TOTAL EXEMPTION FULL"))
     notices = load_registers(tmp_path, cursor)
     assert [(notice.register, notice.rows) for notice in notices] == [("company", 1)]
-    assert notices[0].sentence == "anything-2026-10-01.csv: 1 records of 1 October 2026."
+    assert notices[0].sentence == "anything-2026-10-01.csv: 1 record of 1 October 2026."
     found = fetch(cursor, "SELECT org_id, name, postcode, sic_codes, incorporated_on FROM registers.organisation")
     assert found == [("company:01234567", "LARCH LIMITED", "LS1 1AA", ["43210"], date(2020, 7, 29))]
     assert fetch(cursor, "FROM registers.organisation_name") == [

@@ -42,6 +42,9 @@ def cursor(tmp_path_factory):
         match_suppliers(connection, empty_judgements())
         for model in MODELS:
             connection.execute((STORE / "models" / f"{model}.sql").read_text(encoding="utf-8"))
+        connection.execute("CREATE SCHEMA serving")
+        for name in ("supplier_search", "supplier_trigram"):
+            connection.execute(f"CREATE VIEW serving.{name} AS FROM main.{name}")
         yield connection
 
 

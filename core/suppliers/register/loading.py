@@ -136,7 +136,7 @@ def _stage_file(cursor: duckdb.DuckDBPyConnection, snapshot: _Snapshot) -> Regis
         cursor.execute("DELETE FROM temp.raw_record WHERE record >= ?", [before])
         return RegisterNotice(snapshot.file.name, None, 0, str(error))
     rows = _count(cursor) - before
-    return _notice(snapshot, rows, f"{snapshot.file.name}: {rows:,} records of {snapshot.day:%-d %B %Y}.")
+    return _notice(snapshot, rows, f"{snapshot.file.name}: {_count_records(rows)} of {snapshot.day:%-d %B %Y}.")
 
 
 def _count(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -170,6 +170,10 @@ def _record(cursor: duckdb.DuckDBPyConnection, snapshot: _Snapshot, rows: int) -
             rows,
         ],
     )
+
+
+def _count_records(rows: int) -> str:
+    return "1 record" if rows == 1 else f"{rows:,} records"
 
 
 def _notice(snapshot: _Snapshot, rows: int, sentence: str) -> RegisterNotice:
