@@ -129,7 +129,7 @@ def _join_rows(head: Sequence[Sequence[str]], row: int) -> Layout:
         if first < 0 or first + 1 >= len(head) or _holds_values(head[first]) or _holds_values(head[first + 1]):
             continue
         joined = Layout(first, 2, _join(_names(head[first]), _names(head[first + 1])))
-        if _sum_certainty(joined.names) > _sum_certainty(best.names) and _has_amount(joined.names):
+        if _sum_certainty(joined.names) > _sum_certainty(best.names) and has_amount(joined.names):
             best = joined
     return best
 
@@ -138,7 +138,8 @@ def _sum_certainty(names: Sequence[str]) -> float:
     return sum(_columns_named([name for name in names if name]).values())
 
 
-def _has_amount(names: Sequence[str]) -> bool:
+def has_amount(names: Sequence[str]) -> bool:
+    """True where one of the headings names an amount."""
     return any((match := match_heading(name)) and match.column == "amount" for name in names)
 
 

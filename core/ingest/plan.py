@@ -15,7 +15,7 @@ from core.ingest.columns import choose_columns
 from core.ingest.dates import DateColumn, Reading
 from core.ingest.file_period import Period
 from core.ingest.headings import heading_basis, match_heading, normalise_heading
-from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout, is_plain_heading
+from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout, has_amount, is_plain_heading
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice, TableMapping
 from core.ingest.profiles import Profile
 from core.reference import load_table
@@ -23,6 +23,7 @@ from core.tabular import RawTable
 
 SAMPLE = 100
 FEWEST = 30
+NO_AMOUNTS = "None of its amounts can be read as pounds, so there is no payment to load."
 LONGEST_TITLE = 120
 HEAD = HEADING_SEARCH + SAMPLE
 
@@ -159,7 +160,7 @@ def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]
     if not rows and not layout.is_found:
         return "There is nothing in it."
     if "amount" not in found:
-        return "It has no column of amounts."
+        return NO_AMOUNTS if has_amount(layout.names) else "It has no column of amounts."
     dated, paid = bool(found & set(DATE_COLUMNS)), "payee" in found
     if layout.is_found and (dated or paid):
         return None

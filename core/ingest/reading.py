@@ -19,7 +19,7 @@ from core.ingest.file_period import Period, period_of_name, period_of_sheet, rea
 from core.ingest.hints import hints_for
 from core.ingest.kinds import decide_kind
 from core.ingest.lines import read_lines
-from core.ingest.plan import PlanContext, TablePlan, plan_table
+from core.ingest.plan import NO_AMOUNTS, PlanContext, TablePlan, plan_table
 from core.ingest.records import Reject
 from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember
 from core.ingest.sheets import REPEATS, leave_out_repeats
@@ -154,5 +154,6 @@ def _finish(source: MemberSource, report: FileReport, period: Period | None, tal
         warnings=[*report.warnings, *tally.warnings()],
     )
     if not tally.kept:
-        report = replace(report, kind=FileKind.NOT_PAYMENTS.value, not_payments_reason=NIL_RETURN)
+        reason = NO_AMOUNTS if "amount not readable" in tally.reasons else NIL_RETURN
+        report = replace(report, kind=FileKind.NOT_PAYMENTS.value, not_payments_reason=reason)
     return ReadMember(report, tally.details(source.name))

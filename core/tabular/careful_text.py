@@ -29,8 +29,11 @@ def sample_records(sample: str, delimiter: str, most: int) -> list[list[str]]:
 
 
 def parse_record(text: str, delimiter: str) -> list[str]:
-    """The one record that `text` is."""
-    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    """The one record that `text` is; as it stands, where a cell is longer than any that is read."""
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return text.split(delimiter)
 
 
 def parse_text(text: str, delimiter: str) -> Iterable[Sequence[str]]:

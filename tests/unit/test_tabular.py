@@ -181,3 +181,9 @@ def test_wide_records_in_the_midst_keep_their_place(tmp_path: Path) -> None:
     found = records_of(path)
     assert trimmed(found) == records
     assert list(zip_longest(range(len(found)), fillvalue=None))[-1] == (30_002,)
+
+
+def test_a_line_without_an_end_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "endless.csv"
+    path.write_bytes(b"a,b\n1,2\n" + b"x" * 70_000_000 + b"\n")
+    assert [len(record[0]) for record in records_of(path)] == [1, 1, 70_000_000]
