@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.ui.frame import start_page
 from core.ui.menu import Page
-from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_target, get_year_share, why_no_target
+from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_target, why_no_target
 from core.ui.scope import show_scope, show_standing
-from core.ui.target_figures import show_outlook, show_restated
-from core.ui.target_form import show_target_form, show_versions
+from core.ui.target_figures import show_outlook
+from core.ui.target_form import show_restated, show_target_form, show_versions
 
 with start_page(Page.TARGET) as view:
     reason = why_no_target(view)
@@ -19,7 +19,7 @@ with start_page(Page.TARGET) as view:
     show_standing(view)
     show_scope(view)
     show_outlook(view, get_outlook(view, year, target.target_share if target else NO_TARGET), target, year)
-    if target and target.baseline_year:
-        show_restated(target, get_year_share(view, target.baseline_year))
+    if target:
+        show_restated(view, target)
     show_target_form(view, target, year)
     show_versions(view)

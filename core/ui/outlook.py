@@ -9,12 +9,14 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core import measures, projection
-from core.periods import describe_month, financial_year, financial_year_months
+from core.periods import MONTHS_IN_A_YEAR, describe_month, financial_year, financial_year_months
+from core.reference import load_table
 from core.selection import Selection
 from core.settings import load_settings
 from core.store.state import SavedTarget
 from core.ui import cached
 from core.ui.frame import View
+from core.ui.wording import say_pounds
 
 TARGET_YEAR = 2028
 NO_TARGET = 0.0
@@ -37,6 +39,20 @@ def why_no_target(view: View) -> str:
         return "A target belongs to one public body. Choose one above."
     if len(chosen.directorates) > 1 or chosen.markets or chosen.categories or chosen.suppliers:
         return "A target is for a whole public body or one directorate. Take away the other filters above."
+    return _why_too_small(view) if chosen.directorates else ""
+
+
+def _why_too_small(view: View) -> str:
+    """Why a directorate can have no target of its own; empty where it is large enough and has enough months."""
+    table = load_table("target_limits").set_index("id")["value"].astype(float)
+    months = cached.ask(measures.history, view.data, whole_history(view.selection))
+    if len(months) < table["directorate_months"]:
+        needed = int(table["directorate_months"])
+        return f"A directorate needs {needed} months of data for a target of its own; this one has {len(months)}."
+    base = float(months["base_gbp"].astype(float).tail(MONTHS_IN_A_YEAR).sum())
+    if base < table["directorate_base_gbp"]:
+        needed_gbp, told = say_pounds(table["directorate_base_gbp"]), say_pounds(base)
+        return f"A directorate needs {needed_gbp} of spending a year for a target of its own; this one has {told}."
     return ""
 
 

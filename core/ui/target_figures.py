@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -133,17 +131,3 @@ def _show_trust(view: View, outlook: Outlook) -> None:
     record = get_record(view, outlook.horizon)
     told = "" if record is None else f" {projection.describe_record(record)}"
     st.markdown(f"**How far to trust it.** {escape_markdown(outlook.method + told)}")
-
-
-def show_restated(target: SavedTarget, now: Any) -> None:
-    """The baseline as it was set beside what the data say of that year now, where the two differ."""
-    if (
-        target.baseline_share is None
-        or pd.isna(now.value)
-        or say_percent(now.value) == say_percent(target.baseline_share)
-    ):
-        return
-    st.info(
-        f"The baseline was set as {say_percent(target.baseline_share)}; today's data give {say_percent(now.value)} for "
-        f"the same year. The target stays as it was set until its owner sets it again."
-    )

@@ -11,11 +11,12 @@ from core import measures
 from core.errors import StateError
 from core.periods import describe_financial_year
 from core.settings import load_settings
-from core.store.state import SavedTarget, Target
+from core.store.state import SavedTarget, Target, changed_definition
 from core.ui import cached, notices
+from core.ui.findings import say_share
 from core.ui.frame import View
 from core.ui.outlook import find_authority, find_baseline_years, find_directorate, get_year_share
-from core.ui.wording import escape_markdown, say_day, say_percent, start_sentence
+from core.ui.wording import escape_markdown, say_day, say_list, say_percent, start_sentence
 
 NO_BASELINE = 0
 
@@ -92,6 +93,28 @@ def _save(view: View, target: Target, who: str) -> None:
     st.rerun()
 
 
+CHANGED = {
+    "base_rules": "what counts",
+    "floor_gbp": "the amount from which payments are published",
+    "vat_basis": "the VAT basis",
+    "local": "what local means",
+    "class_vintage": "the registers that sizes come from",
+    "data_version": "the data version",
+}
+
+
+def show_restated(view: View, target: SavedTarget) -> None:
+    """What changed since the target was set, and the baseline as today's data give it beside the one that was set."""
+    changed = changed_definition(target, describe_definition(view))
+    if not changed:
+        return
+    told = f"Since the target was set, these have changed: {say_list([CHANGED.get(name, name) for name in changed])}."
+    if target.baseline_year and target.baseline_share is not None:
+        now = get_year_share(view, target.baseline_year)
+        told += f" The baseline set is {say_percent(target.baseline_share)}; today's data give {say_share(now)}."
+    st.info(escape_markdown(f"{told} The target stays as it was set until its owner sets it again."))
+
+
 def show_versions(view: View) -> None:
     """Every version of this choice's target, newest first; nothing where there is none."""
     store = cached.open_state(load_settings().state_url)
@@ -102,6 +125,14 @@ def show_versions(view: View) -> None:
     lines = [f"- {escape_markdown(_say_version(row))}" for row in kept[same].itertuples()]
     with st.expander("Every version of this target"):
         st.markdown("\n".join(lines))
+        if store.current_target(find_authority(view), find_directorate(view), view.selection.measure.value):
+            st.button("Withdraw the target", on_click=_withdraw, args=(view,))
+
+
+def _withdraw(view: View) -> None:
+    """Add a last version that says the target no longer holds."""
+    store = cached.open_state(load_settings().state_url)
+    store.withdraw_target(find_authority(view), find_directorate(view), view.selection.measure.value)
 
 
 def _say_version(row: Any) -> str:

@@ -19,6 +19,7 @@ WORD_JOINER = "\u2060"
 
 Pounds = Decimal | float | int
 
+_DIRECTIVE = re.compile(r":(?=\S)")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$^&])")
 
 
@@ -122,7 +123,7 @@ def escape_markdown(text: str) -> str:
     """A published name inside a Markdown sentence: shown letter for letter, never read as Markdown or a directive."""
     one_line = " ".join(text.split())
     escaped = _MARKDOWN.sub(r"\\\1", one_line)
-    return escaped.replace(":", f":{WORD_JOINER}")
+    return _DIRECTIVE.sub(f":{WORD_JOINER}", escaped)
 
 
 def shorten(text: str, length: int = 40) -> str:

@@ -1,0 +1,79 @@
+"""Targets on screen: set, kept with their definition, changed, withdrawn; and who can have one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.settings import load_settings
+from core.store.state import StateStore, Target
+from tests.pages.conftest import Open
+from tests.pages.small_data import build_small_data
+
+PAGE = "pages/target.py"
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(str(each.value) for each in [*app.markdown, *app.info, *app.caption, *app.error]).replace("\\", "")
+
+
+def save(app: AppTest, share: float, signed_by: str = "") -> AppTest:
+    app.number_input[0].set_value(share)
+    app.text_input[0].set_value(signed_by)
+    next(button for button in app.button if button.label == "Save the target").click()
+    return app.run()
+
+
+def test_a_target_is_saved_with_its_baseline_and_definition(open_page: Open) -> None:
+    app = save(open_page(PAGE, authority="northmoor"), 55.0, "the Cabinet")
+    assert not app.exception
+    assert "of reaching 55%" in words(app)
+    assert "signed off by the Cabinet" in words(app)
+    saved = StateStore(load_settings().state_url).current_target("northmoor", "", "sme")
+    assert saved is not None
+    assert saved.baseline_year == 2026
+    assert saved.definition["data_version"] == "small36202610s"
+
+
+def test_without_a_sign_off_it_is_a_draft(open_page: Open) -> None:
+    assert "draft" in words(save(open_page(PAGE, authority="northmoor"), 40.0))
+
+
+def test_the_overview_draws_the_target(open_page: Open) -> None:
+    save(open_page(PAGE, authority="northmoor"), 55.0)
+    assert "to reach 55% (draft)" in words(open_page(authority="northmoor"))
+
+
+def test_a_target_survives_a_build_and_says_what_changed(open_page: Open, tmp_path: Path) -> None:
+    save(open_page(PAGE, authority="northmoor"), 55.0)
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    build_small_data(newer, months=35)
+    told = words(open_page(PAGE, data=newer, authority="northmoor"))
+    assert "of reaching 55%" in told
+    assert "Since the target was set, these have changed: the data version." in told
+
+
+def test_a_target_can_be_withdrawn(open_page: Open) -> None:
+    app = save(open_page(PAGE, authority="northmoor"), 55.0)
+    next(button for button in app.button if button.label == "Withdraw the target").click().run()
+    assert "No target is set yet" in words(app)
+    assert "withdrawn" in words(app)
+
+
+def test_all_bodies_together_have_no_target(open_page: Open) -> None:
+    assert "Choose one above" in words(open_page(PAGE))
+
+
+@pytest.mark.parametrize("directorate", ["Children", "Adult care"])
+def test_a_small_directorate_has_no_target(open_page: Open, directorate: str) -> None:
+    told = words(open_page(PAGE, authority="northmoor", directorate=directorate))
+    assert "A directorate needs £5.0 million of spending a year" in told
+
+
+def test_a_saved_target_of_another_measure_is_not_shown(open_page: Open) -> None:
+    app = open_page(PAGE, authority="northmoor", measure="vcse")
+    StateStore(load_settings().state_url).save_target(Target("northmoor", "sme", 0.5, 2028))
+    assert "No target is set yet" in words(app.run())
