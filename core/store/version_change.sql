@@ -1,11 +1,11 @@
 -- What changed since the data version before, line by line, summed like monthly_spend: a line as it was counts with
 -- a minus, as it is with a plus, so that any share of now, less its changes, is the share of then.
--- cause: new payments (of months the body had not published), corrections (republished, withdrawn or read otherwise),
--- rule change (what counts), reclassified (who, what, where or how large it is).
+-- cause: new payments (new files, and new months of files published anew), corrections (republished, withdrawn or
+-- read otherwise), rule change (what counts), reclassified (who, what, where or how large it is).
 INSERT INTO version_change BY NAME
 WITH was AS (
     SELECT
-        payment_id, payment.authority_id, directorate, month, financial_year, category_id, payee.supplier_id, reasons,
+        payment_id, file_id, payment.authority_id, directorate, month, financial_year, category_id, payee.supplier_id, reasons,
         excluded_as, is_capital, kind, size_band, is_vcse, back_cast, ring, in_county, in_region, in_nation, payment.amount_gbp
     FROM previous.main.payment
     JOIN previous.main.payee USING (payee_id)
@@ -20,7 +20,7 @@ WITH was AS (
 ),
 now AS (
     SELECT
-        payment_id, payment.authority_id, directorate, month, financial_year, category_id, payee.supplier_id, reasons,
+        payment_id, file_id, payment.authority_id, directorate, month, financial_year, category_id, payee.supplier_id, reasons,
         excluded_as, is_capital, kind, size_band, is_vcse, back_cast, ring, in_county, in_region, in_nation, payment.amount_gbp
     FROM main.payment
     JOIN main.payee USING (payee_id)
@@ -34,14 +34,22 @@ now AS (
         AND (place.valid_to IS NULL OR place.valid_to > payment.month)
 ),
 published AS (SELECT authority_id, max(month) AS last_month FROM was GROUP BY authority_id),
+-- Files that stand in for others, and files that were there before under the same name.
+republished AS (
+    SELECT file_id
+    FROM main.source_file
+    WHERE file_id IN (SELECT superseded_by FROM main.source_file WHERE superseded_by IS NOT NULL)
+        OR name IN (SELECT name FROM previous.main.source_file)
+),
 changed AS (
     SELECT
         was,
         now,
         CASE
-            WHEN was.payment_id IS NULL AND now.month IS NOT NULL
-                AND now.month > coalesce(published.last_month, DATE '0001-01-01') THEN 'new payments'
-            WHEN was.payment_id IS NULL OR now.payment_id IS NULL THEN 'corrections'
+            WHEN now.payment_id IS NULL THEN 'corrections'
+            WHEN was.payment_id IS NULL AND republished.file_id IS NOT NULL
+                AND coalesce(now.month, DATE '0001-01-01') <= published.last_month THEN 'corrections'
+            WHEN was.payment_id IS NULL THEN 'new payments'
             WHEN was.amount_gbp <> now.amount_gbp OR was.month IS DISTINCT FROM now.month
                 OR list_contains(was.reasons, 'superseded') <> list_contains(now.reasons, 'superseded')
                 THEN 'corrections'
@@ -52,6 +60,7 @@ changed AS (
     FROM was
     FULL JOIN now ON now.payment_id = was.payment_id
     LEFT JOIN published ON published.authority_id = now.authority_id
+    LEFT JOIN republished ON republished.file_id = now.file_id
     WHERE was IS DISTINCT FROM now
 ),
 signed AS (
@@ -60,7 +69,7 @@ signed AS (
     SELECT cause, now.*, 1 AS sign FROM changed WHERE now.payment_id IS NOT NULL
 )
 SELECT
-    * EXCLUDE (payment_id, amount_gbp, sign),
+    * EXCLUDE (payment_id, file_id, amount_gbp, sign),
     sum(sign * amount_gbp)::DECIMAL(18, 2) AS amount_gbp,
     sum(sign * greatest(amount_gbp, 0))::DECIMAL(18, 2) AS debits_gbp,
     sum(sign)::BIGINT AS lines

@@ -55,7 +55,8 @@ def test_without_an_earlier_version_nothing_is_said_to_have_changed() -> None:
     ("now", "cause", "changes"),
     [
         ([line(1, 10), line(2, 7, day=MAY)], "new payments", (7, 7, 7)),
-        ([line(1, 10), line(2, 7)], "corrections", (7, 7, 7)),
+        ([line(1, 10), line(2, 7)], "corrections", (7, 7, 7)),  # a file that was there before
+        ([line(1, 10), line(2, 7, file="file2")], "new payments", (7, 7, 7)),  # a late file
         ([], "corrections", (-10, -10, -10)),
         ([line(1, 12)], "corrections", (2, 2, 2)),
         ([line(1, 10, reasons=("superseded",))], "corrections", (-10, -10, -10)),
