@@ -22,13 +22,14 @@ from unittest.mock import patch
 
 import pandas as pd
 
+from core.errors import SpendError
 from core.ingest import headings
 from core.ingest.plan import PlanContext, plan_table
 from core.ingest.reading import read_source
 from core.ingest.report import ReadJob, ReadMember, SourceRequest
 from core.ingest.worker import prepare_memory
 from core.settings import real_data_folder
-from core.tabular import RawTable, list_members, read_member
+from core.tabular import RawTable, list_members, read_member, read_tables
 
 MEGABYTE = 1024 * 1024
 LARGE_ROWS = 50_000
@@ -157,16 +158,23 @@ def count_exact(folder: Path, rows: list[dict[str, str]]) -> int:
 
 
 def aliases_by_publisher(folder: Path) -> dict[str, set[str]]:
-    """Each heading that occurs in real files, normalised, and the publishers that print it."""
+    """Each text of the first records of real files, normalised as a heading, and the publishers that print it."""
     printed: dict[str, set[str]] = {}
     for path in (folder / "real").rglob("*"):
-        if path.is_file():
-            for table in _tables(lambda: (t for m in list_members(path) for t in read_member(m))):  # noqa: B023
-                publisher = path.relative_to(folder / "real").parts[0]
-                for record in next(iter(table.batches())).slice(0, 30).to_pylist():
-                    for cell in record.values():
-                        printed.setdefault(headings.normalise_heading(cell or ""), set()).add(publisher)
+        publisher = path.relative_to(folder / "real").parts[0]
+        for cell in _first_cells(path) if path.is_file() else ():
+            printed.setdefault(headings.normalise_heading(cell), set()).add(publisher)
     return printed
+
+
+def _first_cells(path: Path) -> Iterator[str]:
+    try:
+        for table in read_tables(path):
+            for batch in table.batches():
+                yield from (cell for record in batch.slice(0, 30).to_pylist() for cell in record.values())
+                break
+    except SpendError:
+        return
 
 
 def leave_one_out(folder: Path) -> tuple[int, int]:

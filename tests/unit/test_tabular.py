@@ -187,3 +187,13 @@ def test_a_line_without_an_end_is_read(tmp_path: Path) -> None:
     path = tmp_path / "endless.csv"
     path.write_bytes(b"a,b\n1,2\n" + b"x" * 70_000_000 + b"\n")
     assert [len(record[0]) for record in records_of(path)] == [1, 1, 70_000_000]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_characters_on_the_edge_of_a_block_survive_the_stream(tmp_path: Path, codec: str) -> None:
+    path = tmp_path / "accents.csv"
+    records = [[f"Café {number} £5 – é", "ü" * (number % 7), "é"] for number in range(60_000)]
+    with path.open("w", newline="", encoding=codec) as stream:
+        csv.writer(stream).writerows(records)
+    assert path.stat().st_size > 1_200_000
+    assert records_of(path, SMALL) == records
