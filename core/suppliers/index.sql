@@ -48,7 +48,7 @@ ORDER BY index_token.token_id, name_token.name_key;
 
 DROP TABLE temp.name_token;
 
--- One row: a token with one letter left out (or none): two words that differ by one letter share such a row.
+-- One row: a word with one letter left out (or none): two words that differ by one letter share such a row.
 CREATE OR REPLACE TABLE registers.index_near AS
 SELECT hash(variant) AS variant, token_id
 FROM (
@@ -58,6 +58,9 @@ FROM (
             range(1, len(token) + 1), lambda place: token[:place - 1] || token[place + 1:]
         ))) AS variant
     FROM registers.index_token
-    WHERE len(token) BETWEEN $shortest AND $longest AND token[1] <> '@'
+    SEMI JOIN (
+        SELECT unnest(string_split(stems, ' ')) AS token FROM registers.index_name
+    ) AS word USING (token)
+    WHERE len(token) BETWEEN $shortest AND $longest
 )
 ORDER BY variant;

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.suppliers.word_lists import WordLists, load_word_lists
+from core.suppliers.word_lists import Phrases, WordLists, load_word_lists
 
 _APOSTROPHES = "'`´‘’ʼ\"“”"
 _JOINED = str.maketrans(dict.fromkeys(_APOSTROPHES, ""))
@@ -108,9 +108,7 @@ def _compare_levelled(levelled: str, lists: WordLists) -> ComparableName:
 
 def _take_forms(levelled: str, lists: WordLists) -> tuple[list[str], set[str]]:
     """The words but for the legal forms and the stop words, and the forms."""
-    if lists.form_phrases.search(levelled):
-        levelled = lists.form_phrases.sub(lambda found: lists.form_values[found[0]], levelled)
-    tokens = [token for token in levelled.split() if token not in lists.stop_words]
+    tokens = [token for token in _replace(levelled, lists.form_phrases) if token not in lists.stop_words]
     words: list[str] = []
     forms: set[str] = set()
     for position, token in enumerate(tokens):
@@ -125,9 +123,19 @@ def _take_forms(levelled: str, lists: WordLists) -> tuple[list[str], set[str]]:
 
 
 def _rewrite(spelled: str, lists: WordLists) -> list[str]:
-    if lists.phrases.search(spelled):
-        spelled = lists.phrases.sub(lambda found: lists.phrase_values[found[0]], spelled)
-    return " ".join([lists.single_words.get(word, word) for word in spelled.split()]).split()
+    single = lists.single_words
+    words = _replace(spelled, lists.phrases)
+    if single.keys().isdisjoint(words):
+        return words
+    return " ".join([single.get(word, word) for word in words]).split()
+
+
+def _replace(text: str, phrases: Phrases) -> list[str]:
+    """The words of `text` with phrases replaced; nearly every name has none of the words they begin with."""
+    words = text.split()
+    if phrases.first_words.isdisjoint(words):
+        return words
+    return phrases.pattern.sub(lambda found: phrases.values[found[0]], text).split()
 
 
 def _join_single_letters(words: list[str]) -> list[str]:

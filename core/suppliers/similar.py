@@ -22,7 +22,7 @@ _Part = tuple[str, tuple[str, ...]]
 
 SQL = Path(__file__).resolve().parent
 SUGGESTIONS = 5
-LOOKED_AT = 20
+LOOKED_AT = 40
 SAME_BEGINNING = 10.0
 """What a suggestion gains by beginning with the payee's first word: names are known by how they begin."""
 
@@ -36,7 +36,7 @@ PARTS_DECIDED_ON = frozenset({"whole", "before", "former"})
 """A business name or what stands in brackets suggests a body but does not decide it: many firms share one."""
 
 PAYEES_A_BATCH = 20_000
-_FOUND = {"commonest": 3000, "tokens": 12, "kept": 40, "shortest": SHORTEST_NEAR_WORD, "longest": LONGEST_NEAR_WORD}
+_FOUND = {"commonest": 3000, "tokens": 12, "kept": 60, "shortest": SHORTEST_NEAR_WORD, "longest": LONGEST_NEAR_WORD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,15 @@ MARK_KINDS = {"trading", "former", "legal", "person"}
 
 
 @dataclass(frozen=True)
+class Phrases:
+    """Several words that become others, found by one pattern; `first_words` tell at once that a text has none."""
+
+    pattern: re.Pattern[str]
+    values: dict[str, str]
+    first_words: frozenset[str]
+
+
+@dataclass(frozen=True)
 class WordLists:
     """Everything that levelling a name needs, in the shape it is looked up in."""
 
@@ -25,10 +34,8 @@ class WordLists:
     forms_anywhere: dict[str, str]
     forms_at_the_end: dict[str, str]
     single_words: dict[str, str]
-    phrases: re.Pattern[str]
-    phrase_values: dict[str, str]
-    form_phrases: re.Pattern[str]
-    form_values: dict[str, str]
+    phrases: Phrases
+    form_phrases: Phrases
     marks: re.Pattern[str]
     mark_kinds: dict[str, str]
     trailing_codes: tuple[re.Pattern[str], ...]
@@ -42,18 +49,14 @@ def load_word_lists() -> WordLists:
     stops = _require_values(load_table("stop_words"), "stop_words", "place", STOP_PLACES)
     words = load_table("name_words")
     rewrites = dict(zip(words["words"], words["becomes"], strict=True))
-    phrase_values = _only_phrases(rewrites)
-    form_values = _only_phrases(dict(zip(forms["words"], forms["form"], strict=True)))
     return WordLists(
         stop_words=frozenset(stops.loc[stops["place"] == "any", "word"]),
         linking_words=frozenset(stops.loc[stops["place"] == "inside", "word"]),
         forms_anywhere=_single_forms(forms, "any"),
         forms_at_the_end=_single_forms(forms, "end"),
         single_words={word: becomes for word, becomes in rewrites.items() if " " not in word},
-        phrases=_compile_phrases(list(phrase_values)),
-        phrase_values=phrase_values,
-        form_phrases=_compile_phrases(list(form_values)),
-        form_values=form_values,
+        phrases=_compile_phrases(rewrites),
+        form_phrases=_compile_phrases(dict(zip(forms["words"], forms["form"], strict=True))),
         marks=_compile_marks(list(marks["mark"])),
         mark_kinds=dict(zip(marks["mark"], marks["behind"], strict=True)),
         trailing_codes=tuple(_compile_codes(load_table("trailing_codes"))),
@@ -87,13 +90,12 @@ def _single_forms(forms: pd.DataFrame, place: str) -> dict[str, str]:
     return named | singles
 
 
-def _only_phrases(rewrites: dict[str, str]) -> dict[str, str]:
-    return {words: becomes for words, becomes in rewrites.items() if " " in words}
-
-
-def _compile_phrases(phrases: list[str]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
+def _compile_phrases(rewrites: dict[str, str]) -> Phrases:
+    """Those of the rewritings that are of several words; the longest is tried first."""
+    values = {words: becomes for words, becomes in rewrites.items() if " " in words}
+    longest_first = "|".join(map(re.escape, sorted(values, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<![a-z0-9])(?:{longest_first})(?![a-z0-9])")
+    return Phrases(pattern, values, frozenset(words.split()[0] for words in values))
 
 
 def _compile_marks(marks: list[str]) -> re.Pattern[str]:
