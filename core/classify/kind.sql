@@ -29,7 +29,10 @@ WITH flagged AS (
             WHEN legal_forms.effect = 'public' THEN 'form-public'
             WHEN evidence_span.company_number IS NOT NULL OR evidence_span.register = 'companies'
                 THEN 'register-company'
-            WHEN flagged.kind IS NOT NULL THEN 'published-type'
+            WHEN flagged.kind <> 'public body'
+                OR (flagged.kind = 'public body' AND group_names.text IS NULL
+                    AND NOT coalesce(list_contains(words.says, 'legal-form'), false))
+                THEN 'published-type'
             WHEN list_contains(words.says, 'trading-form') THEN 'trading-form'
             WHEN list_contains(words.says, 'legal-form') THEN 'legal-form-in-name'
             ELSE 'no-evidence'
@@ -40,6 +43,7 @@ WITH flagged AS (
     LEFT JOIN reference.legal_forms ON legal_forms.wording = evidence_span.register_category
     LEFT JOIN public_body_names AS body USING (text)
     LEFT JOIN name_words AS words USING (text)
+    LEFT JOIN group_names USING (text)
     LEFT JOIN class_judgements USING (supplier_id)
     LEFT JOIN flagged USING (supplier_id)
 )
