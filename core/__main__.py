@@ -155,10 +155,10 @@ def run_match(parsed: argparse.Namespace) -> int:
 
 def run_backtest(parsed: argparse.Namespace) -> int:
     """Try the projection on past years and print how right it was."""
-    from core.projection import backtest_file
+    from core.projection import backtest_file, describe_backtest
 
     records = backtest_file(parsed.series)
-    print(records.to_json(orient="records", date_format="iso") if parsed.json else records.to_string(index=False))
+    print(records.to_json(orient="records", date_format="iso") if parsed.json else describe_backtest(records))
     return 0
 
 

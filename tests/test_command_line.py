@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -173,6 +174,48 @@ def test_inspect_ends_with_2_only_where_a_file_cannot_be_opened(tmp_path: Path) 
     assert main(["inspect", str(tmp_path / "contacts.csv")]) == 0
     assert main(["inspect", str(tmp_path / "broken.zip")]) == 2
     assert main(["inspect", str(tmp_path / "missing.csv")]) == 2
+
+
+def write_series(path: Path) -> None:
+    """Two bodies with five years of months each; the share of the second falls by a step."""
+    lines = ["publisher,month,denominator_gbp,numerator_gbp"]
+    for publisher, shares in (("northmoor", (0.3, 0.3)), ("eastvale", (0.4, 0.3))):
+        for step in range(60):
+            month = f"{2021 + step // 12}-{step % 12 + 1:02d}"
+            lines.append(f"{publisher},{month},1000000,{1_000_000 * shares[step >= 30] + 1000 * (step % 5):.0f}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_backtest_tells_people_and_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    series = tmp_path / "series.csv"
+    write_series(series)
+    assert main(["backtest", str(series)]) == 0
+    assert "12 to" in capsys.readouterr().out
+    assert main(["backtest", str(series), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["publisher"] for row in rows} == {"northmoor", "eastvale"}
+    assert all(row["q05"] <= row["q50"] <= row["q95"] for row in rows)
+    assert main(["backtest", str(tmp_path / "missing.csv")]) == 2
+
+
+def test_match_writes_a_match_or_nothing_for_each_payee(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "payees.csv").write_text("payee\nAlder Paving Ltd\nZebedee Quux Holdings\n", encoding="utf-8")
+    (tmp_path / "register.csv").write_text(
+        "register,id,name\ncompany,99000001,ALDER PAVING LIMITED\ncompany,99000002,BRYONY CATERING LIMITED\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "matches.csv"
+    assert (
+        main(["match", str(tmp_path / "payees.csv"), "--register", str(tmp_path / "register.csv"), "--out", str(out)])
+        == 0
+    )
+    assert "1 of 2 payees matched" in capsys.readouterr().out
+    with out.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [(row["payee"], row["id"]) for row in rows] == [
+        ("Alder Paving Ltd", "99000001"),
+        ("Zebedee Quux Holdings", ""),
+    ]
 
 
 def test_the_readme_names_every_command_and_only_commands_there_are(capsys: pytest.CaptureFixture[str]) -> None:
