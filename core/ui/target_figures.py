@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -107,7 +109,7 @@ def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_endin
         finding=finding,
         statistic=(
             f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; dotted: projected, with "
-            f"the range that holds 8 times in 10; {view.described}"
+            f"the range that holds 8 times in 10; {_describe_months(view, months)}"
         ),
         frame=_tell_seen(months),
         columns=[
@@ -121,6 +123,12 @@ def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_endin
         alt=f"Line chart. {finding}. {outlook.sentence} The table below has the same figures.",
         notes={"Method": outlook.method},
     )
+
+
+def _describe_months(view: View, months: pd.DataFrame) -> str:
+    """What the chart is of, in English: the choice, over the months that the chart shows."""
+    first, last = (month.date() for month in months["month"].iloc[[0, -1]])
+    return replace(view.selection, from_month=first, to_month=last, windows=()).describe(view.catalogue)
 
 
 def _tell_seen(months: pd.DataFrame) -> pd.DataFrame:

@@ -78,7 +78,16 @@ def _add_rolling(figure: go.Figure, frame: pd.DataFrame, palette: Palette) -> No
     if len(shown):
         last = shown.iloc[-1]
         text = f"12 months: <b>{say_percent(last['rolling_value'])}</b>"
-        add_label(figure, text, last["month"], float(last["rolling_high"]), palette.main, xanchor="right", yshift=14)
+        add_label(
+            figure,
+            text,
+            last["month"],
+            float(last["rolling_high"]),
+            palette.main,
+            xanchor="right",
+            yshift=16,
+            bgcolor=palette.ground,
+        )
 
 
 def _add_target(figure: go.Figure, frame: pd.DataFrame, palette: Palette, target: float | None) -> None:

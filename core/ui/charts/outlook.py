@@ -49,7 +49,16 @@ def _add_line(figure: go.Figure, months: pd.DataFrame, word: str, line: dict[str
 def _label(figure: go.Figure, months: pd.DataFrame, palette: Palette, target: float | None) -> None:
     last = months.iloc[-1]
     told = f"Year to {describe_month(last['month'])}: <b>{say_percent(last['rolling_share'])}</b>"
-    add_label(figure, told, last["month"], float(last["rolling_share"]), palette.main, xanchor="right", yshift=-16)
+    add_label(
+        figure,
+        told,
+        last["month"],
+        float(last["rolling_share"]),
+        palette.main,
+        xanchor="right",
+        yshift=-18,
+        bgcolor=palette.ground,
+    )
     if target:
         figure.add_hline(y=target, line={"color": palette.second, "width": 2, "dash": "dash"})
         add_label(figure, f"Target {say_percent(target)}", months["month"].iloc[0], target, palette.text, yshift=11)

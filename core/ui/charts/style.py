@@ -31,6 +31,7 @@ class Palette:
     grid: str
     text: str
     band: str
+    ground: str
 
 
 LIGHT = Palette(
@@ -42,6 +43,7 @@ LIGHT = Palette(
     grid="#E3E6E8",
     text="#0B0C0C",
     band="rgba(18, 67, 109, 0.16)",
+    ground="rgba(255, 255, 255, 0.8)",
 )
 DARK = Palette(
     main="#8CC4EE",
@@ -52,6 +54,7 @@ DARK = Palette(
     grid="#36404A",
     text="#F3F5F7",
     band="rgba(140, 196, 238, 0.22)",
+    ground="rgba(18, 23, 28, 0.8)",
 )
 
 
