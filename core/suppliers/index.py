@@ -17,15 +17,15 @@ LEVELLING_TABLES = ("name_forms", "name_words", "stop_words")
 NAMES_A_BATCH = 200_000
 SHORTEST_NEAR_WORD = 5
 LONGEST_NEAR_WORD = 24
-_TABLES = """
-CREATE TABLE IF NOT EXISTS registers.index_version (made_from VARCHAR NOT NULL);
-CREATE TABLE IF NOT EXISTS registers.name_form (
+_VERSION_TABLE = "CREATE TABLE IF NOT EXISTS registers.index_version (made_from VARCHAR NOT NULL)"
+_NAME_FORMS = """
+CREATE OR REPLACE TABLE registers.name_form (
     name     VARCHAR NOT NULL,
     key      VARCHAR NOT NULL,
     forms    VARCHAR NOT NULL,
     stems    VARCHAR NOT NULL,
     spelled  VARCHAR NOT NULL
-);
+)
 """
 # A name with something in brackets is found without it too.
 _ALL_NAMES = """
@@ -56,19 +56,28 @@ def build_index(cursor: duckdb.DuckDBPyConnection) -> bool:
 
     A name's levelled form is worked out once and kept: only new names cost time, unless a word list changed.
     """
-    cursor.execute(_TABLES)
+    cursor.execute(_VERSION_TABLE)
     rules, whole = _version_of_rules(), _version_of_registers(cursor)
     made_from = [row[0] for row in cursor.execute("SELECT made_from FROM registers.index_version").fetchall()]
     if made_from == [f"{rules} {whole}"]:
         return False
     if not made_from or not made_from[0].startswith(rules):
-        cursor.execute("TRUNCATE registers.name_form")
+        cursor.execute(_NAME_FORMS)
     cursor.execute(_ALL_NAMES)
     _level_new_names(cursor)
     run_file(cursor, SQL / "index.sql", {"shortest": SHORTEST_NEAR_WORD, "longest": LONGEST_NEAR_WORD})
     cursor.execute("TRUNCATE registers.index_version")
     cursor.execute("INSERT INTO registers.index_version VALUES (?)", [f"{rules} {whole}"])
     return True
+
+
+def refresh_index(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether registers can be asked. An index that other rules made is remade, where the file may be written to."""
+    registers = "SELECT readonly FROM duckdb_databases() WHERE database_name = 'registers'"
+    loaded = "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'registers' AND table_name = 'organisation'"
+    if fetch_value(cursor, registers) is False and fetch_value(cursor, loaded):
+        build_index(cursor)
+    return has_index(cursor)
 
 
 def has_index(cursor: duckdb.DuckDBPyConnection) -> bool:
@@ -82,7 +91,7 @@ def has_index(cursor: duckdb.DuckDBPyConnection) -> bool:
 def _version_of_rules() -> str:
     """Of what a levelled name and the index hang on: our rules, and DuckDB's hashes, which a new version may change."""
     digest = hashlib.sha256(duckdb.__version__.encode())
-    for path in (SQL / "names.py", SQL / "index.sql", *map(reference_path, LEVELLING_TABLES)):
+    for path in (SQL / "names.py", SQL / "word_lists.py", SQL / "index.sql", *map(reference_path, LEVELLING_TABLES)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

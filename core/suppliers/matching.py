@@ -14,7 +14,7 @@ import pandas as pd
 
 from core.suppliers.clustering import LonePayee, cluster_payees
 from core.suppliers.families import find_group
-from core.suppliers.index import has_index
+from core.suppliers.index import refresh_index
 from core.suppliers.judgements import keep_latest
 from core.suppliers.queries import fetch_value, fill_table, run_file
 from core.suppliers.resolving import Outcome, Resolving, resolve_payees
@@ -46,11 +46,12 @@ def match_suppliers(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame)
 
     `judgements` as `judgements.empty_judgements` describes them; the latest on each payee counts.
     """
+    has_registers = refresh_index(cursor)
     run_file(cursor, SQL / "ask_payees.sql")
     run = resolve_payees(cursor, cursor.execute("SELECT * FROM temp.question ORDER BY asked_id").df())
     _stage_results(cursor, run)
     _stage_judgements(cursor, judgements)
-    run_file(cursor, SQL / ("bodies.sql" if has_index(cursor) else "bodies_none.sql"))
+    run_file(cursor, SQL / ("bodies.sql" if has_registers else "bodies_none.sql"))
     run_file(cursor, SQL / ("previous.sql" if _has_previous(cursor) else "previous_none.sql"))
     run_file(cursor, SQL / "write_matches.sql")
     run_file(cursor, SQL / "write_suppliers.sql")

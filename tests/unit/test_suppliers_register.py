@@ -10,6 +10,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
+from core.suppliers.index import build_index, refresh_index
 from core.suppliers.register import load_registers
 from core.suppliers.register.loading import describe_untaken
 
@@ -211,3 +212,19 @@ def test_a_damaged_register_is_noticed_and_the_rest_loads(cursor, tmp_path):
 def test_a_folder_that_is_not_there_leaves_an_empty_register_file(cursor, tmp_path):
     assert load_registers(tmp_path / "none", cursor) == []
     assert fetch(cursor, "SELECT count(*) FROM registers.index_name") == [(0,)]
+
+
+def test_an_index_that_other_rules_made_is_remade(cursor, tmp_path):
+    write(tmp_path, "a-2025-01-01.csv", COMPANIES + larch("SMALL"))
+    load_registers(tmp_path, cursor)
+    assert not build_index(cursor)
+    cursor.execute("UPDATE registers.index_version SET made_from = 'other rules'")
+    cursor.execute("DROP TABLE registers.name_form")
+    assert refresh_index(cursor)
+    assert fetch(cursor, "SELECT count(*) FROM registers.name_form") == [(2,)]
+    assert not build_index(cursor)
+
+
+def test_without_a_register_file_there_is_nothing_to_ask():
+    with duckdb.connect() as connection:
+        assert not refresh_index(connection)
