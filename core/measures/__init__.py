@@ -28,7 +28,7 @@ from core.measures.quality import (
 )
 from core.measures.review import review_queue, review_worth
 from core.measures.share import history, share, share_by_month
-from core.measures.supplier import Counting, SupplierOrder, search_suppliers, suppliers
+from core.measures.supplier import Counting, SupplierOrder, suppliers
 from core.measures.version import since_last_version
 
 __all__ = [
@@ -65,7 +65,6 @@ __all__ = [
     "reported_shares",
     "review_queue",
     "review_worth",
-    "search_suppliers",
     "series_breaks",
     "settle",
     "share",

@@ -11,9 +11,10 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
-from core.measures.persons import IS_PERSON, SHOWN_INSTEAD
+from core.measures.persons import SHOWN_INSTEAD
 from core.measures.spend import counted_by, fetch
 from core.selection import Selection
+from core.suppliers.search import search_suppliers
 
 PAGE_ROWS = 50
 
@@ -60,13 +61,19 @@ def suppliers(
 
     Columns: supplier_id, name, has_page, kind, size_band, is_vcse, counts (yes, no, unknown: the selection's
     measure, in the latest of the months), ring, base_gbp, part_of_base (of all that the search and `counting` do
-    not narrow), lines, from_month, to_month, status, suppliers (how many there are in all the pages).
+    not narrow), lines, from_month, to_month, status, suppliers (how many there are in all the pages). A search looks
+    through every name a supplier is known or was paid by; where none holds the letters, the likest are given.
     """
     rows, bound = counted_by(settle(cursor, selection), "supplier_id, month, kind")
     sql = SUPPLIERS_PAGE.format(
         rows=rows, kept=KEPT[counting], order=order.value, shown_name=SHOWN_NAME, has_page=HAS_PAGE
     )
-    return fetch(cursor, sql, bound | {"search": search.strip(), "offset": offset, "limit": limit})
+    bound |= {"search": search.strip(), "alike": [], "offset": offset, "limit": limit}
+    found = fetch(cursor, sql, bound)
+    if found.empty and search.strip():
+        alike = search_suppliers(cursor, search)["supplier_id"].tolist()
+        found = fetch(cursor, sql, bound | {"alike": alike})
+    return found
 
 
 SUPPLIERS_PAGE = """
@@ -84,6 +91,11 @@ SUPPLIERS_PAGE = """
             max(month) AS to_month
         FROM ({rows})
         GROUP BY supplier_id
+    ),
+    holding AS (
+        SELECT supplier_id
+        FROM serving.supplier_search
+        WHERE contains(spelled, trim(regexp_replace(lower(strip_accents($search)), '[^a-z0-9]+', ' ', 'g')))
     )
     SELECT
         supplier_id,
@@ -103,31 +115,8 @@ SUPPLIERS_PAGE = """
         count(*) OVER () AS suppliers
     FROM paid
     JOIN serving.supplier USING (supplier_id)
-    WHERE {kept} AND ($search = '' OR (contains(lower(supplier.name), lower($search)) AND {has_page}))
+    WHERE {kept}
+        AND ($search = '' OR {has_page} AND (supplier_id IN (FROM holding) OR list_contains($alike, supplier_id)))
     ORDER BY {order}, supplier_id
     LIMIT $limit OFFSET $offset
 """
-
-
-def search_suppliers(cursor: DuckDBPyConnection, text: str, limit: int = 20) -> pd.DataFrame:
-    """One row: one supplier whose name, or a payee's name for it, holds `text`; the most paid first.
-
-    Columns: supplier_id, name, published_gbp (all lines ever published), payees. Individuals and groupings ("Name
-    withheld") are never found.
-    """
-    sql = f"""
-        SELECT
-            supplier.supplier_id,
-            supplier.name,
-            sum(payee.amount_gbp)::DECIMAL(18, 2) AS published_gbp,
-            count(*) AS payees
-        FROM serving.supplier
-        JOIN serving.payee USING (supplier_id)
-        WHERE supplier.grouping IS NULL AND NOT {IS_PERSON}
-        GROUP BY supplier.supplier_id, supplier.name
-        HAVING contains(lower(supplier.name), lower($search))
-            OR bool_or(contains(lower(payee.payee), lower($search)))
-        ORDER BY published_gbp DESC, supplier.supplier_id
-        LIMIT $limit
-    """
-    return fetch(cursor, sql, {"search": text.strip(), "limit": limit})

@@ -33,6 +33,8 @@ MODELS = (
     "payee",
     "match_suggestion",
     "supplier",
+    "supplier_search",
+    "supplier_trigram",
     "supplier_class",
     "supplier_locality",
     "reject",
