@@ -6,8 +6,9 @@ which licence. Whoever reads a table checks its rows and raises `ReferenceTableE
 
 from __future__ import annotations
 
+import csv
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 
 import pandas as pd
@@ -33,14 +34,20 @@ def reference_path(name: str) -> Path:
 
 @cache
 def _read_table(path: Path) -> pd.DataFrame:
-    with path.open(encoding="utf-8") as lines:
-        notes = sum(1 for _ in takewhile(lambda line: line.startswith("#"), lines))
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, skiprows=notes, encoding="utf-8")
-    except pd.errors.ParserError as error:
-        raise ReferenceTableError(
-            f"{path.name}: {error}.", "Give every row as many cells as the heading row."
-        ) from error
+    with path.open(encoding="utf-8", newline="") as handle:
+        notes = list(takewhile(lambda line: line.startswith("#"), handle))
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.reader(islice(handle, len(notes), None)))
+    if not rows:
+        raise ReferenceTableError(f"{path.name} is empty.", "Install the app anew.")
+    heading, *body = rows
+    for line, row in enumerate(body, start=len(notes) + 2):
+        if len(row) != len(heading):
+            raise ReferenceTableError(
+                f"{path.name}, row {line} has {len(row)} cells, not {len(heading)}.",
+                "Give every row as many cells as the heading row; put quotation marks round a text with a comma.",
+            )
+    return pd.DataFrame(body, columns=heading, dtype="str")
 
 
 def load_table(name: str) -> pd.DataFrame:
