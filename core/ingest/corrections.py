@@ -24,7 +24,8 @@ class Correction:
 
 
 @cache
-def _corrections() -> dict[str, list[Correction]]:
+def load_corrections() -> dict[str, list[Correction]]:
+    """Every correction by the sha256 of its file. Raises ReferenceTableError."""
     found: dict[str, list[Correction]] = {}
     for row in load_table("file_corrections").itertuples():
         if not (row.row_number.isdigit() and row.column.isdigit() and int(row.column) and len(row.sha256) == 64):
@@ -36,7 +37,7 @@ def _corrections() -> dict[str, list[Correction]]:
 
 def corrections_for(sha256: str) -> list[Correction]:
     """The corrections of one file, by the sha256 of its bytes."""
-    return _corrections().get(sha256, [])
+    return load_corrections().get(sha256, [])
 
 
 def correct_batch(batch: pa.RecordBatch, first_row: int, corrections: list[Correction]) -> pa.RecordBatch:

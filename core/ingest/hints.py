@@ -11,7 +11,8 @@ from core.reference import load_table
 
 
 @cache
-def _hints() -> list[tuple[re.Pattern[str], str, str]]:
+def load_hints() -> list[tuple[re.Pattern[str], str, str]]:
+    """Every hint: pattern of file names, normalised heading, column. Raises ReferenceTableError."""
     hints = []
     for row in load_table("publisher_hints").itertuples():
         if row.column not in COLUMNS:
@@ -22,4 +23,4 @@ def _hints() -> list[tuple[re.Pattern[str], str, str]]:
 
 def hints_for(name: str) -> dict[str, str]:
     """Normalised headings and their columns that hold for the file of this name only."""
-    return {heading: column for pattern, heading, column in _hints() if pattern.search(name)}
+    return {heading: column for pattern, heading, column in load_hints() if pattern.search(name)}

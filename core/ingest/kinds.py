@@ -15,7 +15,8 @@ PLACES = ("name", "heading", "sheet")
 
 
 @cache
-def _signs() -> list[tuple[str, str, re.Pattern[str]]]:
+def load_signs() -> list[tuple[str, str, re.Pattern[str]]]:
+    """The signs of cards and grants, in table order: kind, place, pattern. Raises ReferenceTableError."""
     signs = []
     for row in load_table("file_kinds").itertuples():
         if row.kind not in (FileKind.CARD, FileKind.GRANTS) or row.where not in PLACES:
@@ -31,7 +32,7 @@ def decide_kind(name: str, plans: Sequence[TablePlan]) -> FileKind:
         "heading": [choice.heading for plan in plans for choice in plan.mapping.choices],
         "sheet": [plan.table.sheet or "" for plan in plans],
     }
-    for kind, where, pattern in _signs():
+    for kind, where, pattern in load_signs():
         if any(pattern.search(text) for text in texts[where]):
             return FileKind(kind)
     return FileKind.SPEND

@@ -153,7 +153,7 @@ def _is_listed(choices: Sequence[ColumnChoice]) -> bool:
 
 def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]]) -> str | None:
     names = {normalise_heading(name) for name in (layout.names or (rows[0] if rows else ()))}
-    for headings, reason in _signatures():
+    for headings, reason in load_signatures():
         if headings <= names and not _is_listed(mapping.choices):
             return reason
     found = {choice.column for choice in mapping.choices}
@@ -170,7 +170,7 @@ def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]
 
 
 @cache
-def _signatures() -> list[tuple[frozenset[str], str]]:
+def load_signatures() -> list[tuple[frozenset[str], str]]:
     """Headings that only files of another sort have, and what those are."""
     signatures = []
     for row in load_table("not_payments").itertuples():

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Timer
 
 from core.errors import TooLargeError, UnreadableFileError
+from core.ingest.reading import load_reader_tables
 from core.ingest.report import MemberSource, ReadJob, ReadMember
 from core.ingest.transfer import dump_job, load_members
 
@@ -132,9 +133,13 @@ def run_tasks(
     on_done: Callable[[int, list[ReadMember]], None],
     limits: ReaderLimits | None = None,
 ) -> None:
-    """Have every task read; `on_done` is called in this thread, as each ends, with its place and its members."""
+    """Have every task read; `on_done` is called in this thread, as each ends, with its place and its members.
+
+    Raises ReferenceTableError where a table of ours is wrong.
+    """
     if not tasks:
         return
+    load_reader_tables()
     count = max(1, min(workers, len(tasks)))
     with _open_readers(count, limits or ReaderLimits()) as free, ThreadPoolExecutor(count) as threads:
 

@@ -14,16 +14,19 @@ import pyarrow as pa
 
 from core.errors import UnreadableFileError
 from core.ingest.batches import LineContext
-from core.ingest.corrections import correct_table, corrections_for
+from core.ingest.corrections import correct_table, corrections_for, load_corrections
 from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period, threshold_of_name
-from core.ingest.hints import hints_for
-from core.ingest.kinds import decide_kind
+from core.ingest.headings import load_aliases
+from core.ingest.hints import hints_for, load_hints
+from core.ingest.kinds import decide_kind, load_signs
 from core.ingest.lines import read_lines
-from core.ingest.plan import NO_AMOUNTS, PlanContext, TablePlan, plan_table
+from core.ingest.plan import NO_AMOUNTS, PlanContext, TablePlan, load_signatures, plan_table
+from core.ingest.profiles import missing_words
 from core.ingest.records import Reject
 from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember
 from core.ingest.sheets import REPEATS, leave_out_repeats
 from core.ingest.tally import Tally
+from core.ingest.totals import load_total_words
 from core.periods import last_day
 from core.tabular import DEFAULT_LIMITS, Limits, Member, RawTable, list_members, read_member
 from core.vocabulary import FileKind
@@ -37,6 +40,20 @@ Sink = Callable[[pa.RecordBatch, Sequence[Reject], str], None]
 
 class ReconciliationError(Exception):
     """Kept and set aside are not what the raw amounts add up to: a fault of the reader, never of the file."""
+
+
+def load_reader_tables() -> None:
+    """Load every table that reading needs, so that a wrong row is known before any file. Raises ReferenceTableError."""
+    for load in (
+        load_aliases,
+        load_corrections,
+        load_hints,
+        load_signatures,
+        load_signs,
+        load_total_words,
+        missing_words,
+    ):
+        load()
 
 
 def read_source(job: ReadJob, sink: Sink, limits: Limits = DEFAULT_LIMITS) -> list[ReadMember]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from core.ingest.reading import read_source
+from core.ingest.reading import load_reader_tables, read_source
 from core.ingest.records import Reject, make_reject_batch
 from core.ingest.schema import LINE_SCHEMA, REJECT_SCHEMA
 from core.ingest.transfer import dump_members, load_job
@@ -105,6 +105,7 @@ def main() -> None:
     """Answer tasks until there are no more. What a library prints goes to the error stream, not among the answers."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    load_reader_tables()
     _limit_memory(int(sys.argv[1]))
     prepare_memory()
     for line in sys.stdin:

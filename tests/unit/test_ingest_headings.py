@@ -150,10 +150,10 @@ def fresh_tables() -> Iterator[None]:
     loaders: list[Callable[[], object]] = [
         headings.load_aliases,
         totals.load_total_words,
-        corrections._corrections,
-        hints._hints,
-        kinds._signs,
-        plan._signatures,
+        corrections.load_corrections,
+        hints.load_hints,
+        kinds.load_signs,
+        plan.load_signatures,
     ]
     for loader in loaders:
         loader.cache_clear()  # type: ignore[attr-defined]
@@ -170,10 +170,10 @@ def fresh_tables() -> Iterator[None]:
         (headings, "load_aliases", "heading_aliases", "heading", "Net Amount"),
         (headings, "load_aliases", "heading_aliases", "rank", "first"),
         (totals, "load_total_words", "total_words", "effect", "maybe"),
-        (corrections, "_corrections", "file_corrections", "row_number", "three"),
-        (hints, "_hints", "publisher_hints", "column", "colour"),
-        (kinds, "_signs", "file_kinds", "kind", "gifts"),
-        (plan, "_signatures", "not_payments", "headings", "Amount Awarded"),
+        (corrections, "load_corrections", "file_corrections", "row_number", "three"),
+        (hints, "load_hints", "publisher_hints", "column", "colour"),
+        (kinds, "load_signs", "file_kinds", "kind", "gifts"),
+        (plan, "load_signatures", "not_payments", "headings", "Amount Awarded"),
     ],
 )
 def test_a_wrong_row_of_a_table_is_refused(

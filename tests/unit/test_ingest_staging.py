@@ -132,8 +132,11 @@ def test_a_file_that_takes_too_long_is_reported_and_the_next_is_read() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux")
-def test_a_reader_without_memory_is_reported() -> None:
-    (starved,) = read_with(ReaderLimits(memory_megabytes=60), "plain.csv")
+def test_a_file_that_needs_too_much_memory_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    line = b"03/04/2025,Fernway Paving Ltd,100231,1250.00\n"
+    path.write_bytes(b"Date,Supplier,Transaction Number,Amount\n" + line * 400_000)
+    (starved,) = read_with(ReaderLimits(memory_megabytes=100), str(path))
     assert not starved.report.is_readable
     assert "memory" in (starved.report.not_payments_reason or "")
 
