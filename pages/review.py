@@ -2,9 +2,10 @@
 
 from core.ui.frame import start_page
 from core.ui.menu import Page
-from core.ui.review import get_decided, get_queue, show_kept_decisions, show_queue, show_worth
+from core.ui.review import get_decided, get_queue, require_register, show_kept_decisions, show_queue, show_worth
 
 with start_page(Page.REVIEW) as view:
+    require_register(view)
     decided = get_decided()
     show_worth(view, decided)
     show_queue(view, get_queue(view, decided))

@@ -24,9 +24,10 @@ from core.measures.quality import (
     rejects,
     rejects_by_reason,
     reported_shares,
+    rules_that_bind,
     source_files,
 )
-from core.measures.review import review_queue, review_worth
+from core.measures.review import has_company_register, review_queue, review_worth
 from core.measures.share import history, share, share_by_month
 from core.measures.supplier import Counting, SupplierOrder, suppliers
 from core.measures.version import since_last_version
@@ -51,6 +52,7 @@ __all__ = [
     "data_version",
     "exclusions",
     "file_warnings",
+    "has_company_register",
     "history",
     "list_definitions",
     "month_completeness",
@@ -65,6 +67,7 @@ __all__ = [
     "reported_shares",
     "review_queue",
     "review_worth",
+    "rules_that_bind",
     "series_breaks",
     "settle",
     "share",

@@ -158,6 +158,18 @@ def data_quality(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFra
     return fetch(cursor, QUALITY.format(authorities=AUTHORITIES, pounds=pounds), _bound(selection))
 
 
+def rules_that_bind(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
+    """One row: what PPN 001 asks of a chosen authority. Columns: authority_id, ppn001 (reference/authority_types)."""
+    sql = f"""
+        SELECT authority_id, ppn001
+        FROM serving.authority
+        JOIN serving.authority_types USING (type)
+        WHERE {AUTHORITIES}
+        ORDER BY authority_id
+    """
+    return fetch(cursor, sql, _bound(selection))
+
+
 def reported_shares(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
     """One row: a figure that a chosen authority itself reported for the selection's measure.
 

@@ -92,3 +92,12 @@ def review_worth(
     `first` of them (first_gbp).
     """
     return fetch(cursor, WORTH, _bind(selection, decided, first=first))
+
+
+def has_company_register(cursor: DuckDBPyConnection) -> bool:
+    """Whether any payee was matched to, or could be, a body of a register: without one there is nothing to review."""
+    sql = """
+        SELECT (SELECT count(*) FROM serving.supplier WHERE register IS NOT NULL)
+            + (SELECT count(*) FROM serving.match_suggestion) > 0 AS found
+    """
+    return bool(fetch(cursor, sql, {})["found"].iloc[0])

@@ -19,8 +19,8 @@ from core.projection.simulation import DRAWS, add_planned, draw_year_shares, sim
 from core.projection.trend import fit_trend
 
 METHOD = (
-    "What the year has already seen, and for the months to come the share that the body's own history points to: "
-    "a level that moves, and a slope that fades. "
+    "The projection adds what the year has already seen to what this body's own history points to for the months to "
+    "come; a recent rise or fall is taken to fade. "
     "The range comes from how wrong the same method was on past years of other public bodies."
 )
 NO_BASE = "Credits outweigh payments in that year so far, so that no share can be formed."

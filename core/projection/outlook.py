@@ -13,7 +13,13 @@ from core.periods import MONTHS_IN_A_YEAR
 from core.projection.forecast import project_share
 from core.projection.history import read_months
 from core.projection.result import ShareProjection
-from core.projection.sentences import describe_both_sides, describe_outlook, describe_outturn, describe_thin_coverage
+from core.projection.sentences import (
+    describe_both_sides,
+    describe_coverage,
+    describe_outlook,
+    describe_outturn,
+    describe_thin_coverage,
+)
 from core.reference import load_table
 
 MET, NOT_MET, CANNOT_TELL = "Met", "Not met", "Cannot be told yet"
@@ -74,7 +80,9 @@ def assess_target(
     coverage = _measure_coverage(history, low.last_month)
     middle_limit, range_limit = _load_coverage_limits()
     if coverage is not None and coverage < range_limit:
-        return _conclude(_Sides(None, None, None, coverage), year_ending, target_share)
+        # Where the history itself allows no projection, that comes first: no register would bring one.
+        in_the_way = () if low.is_available else low.warnings
+        return _conclude(_Sides(None, None, None, coverage, in_the_way), year_ending, target_share)
     is_middle_shown = coverage is not None and coverage >= middle_limit
     return _conclude(_Sides(value if is_middle_shown else None, low, high, coverage), year_ending, target_share)
 
@@ -148,12 +156,14 @@ class _Sides:
     low: ShareProjection | None
     high: ShareProjection | None
     coverage: float | None
+    in_the_way: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Each warning once."""
         shown = [side for side in (self.value, self.low, self.high) if side is not None]
-        return tuple(dict.fromkeys(warning for side in shown for warning in side.warnings))
+        told = [warning for side in shown for warning in side.warnings]
+        return tuple(dict.fromkeys([*self.in_the_way, *told]))
 
 
 def _conclude(sides: _Sides, year_ending: int, target_share: float) -> TargetOutlook:
@@ -199,7 +209,7 @@ def _judge(sides: _Sides, target_share: float) -> str | None:
 def _say(sides: _Sides, target_share: float, gap: float | None, verdict: str | None) -> str:
     value, low, high, coverage = sides.value, sides.low, sides.high, sides.coverage
     if low is None or high is None:
-        return NO_MONTHS if coverage is None else describe_thin_coverage(coverage)
+        return _say_why_nothing(sides)
     if verdict is not None:
         return describe_outturn(verdict, value, target_share, low.year_ending)
     if not low.is_available or not high.is_available or coverage is None:
@@ -207,3 +217,11 @@ def _say(sides: _Sides, target_share: float, gap: float | None, verdict: str | N
     if value is None:
         return describe_both_sides(low, high, target_share, coverage)
     return value.warnings[-1] if gap is None else describe_outlook(value, target_share, gap)
+
+
+def _say_why_nothing(sides: _Sides) -> str:
+    if sides.coverage is None:
+        return NO_MONTHS
+    if sides.in_the_way:
+        return f"{sides.in_the_way[-1]} {describe_coverage(sides.coverage)}"
+    return describe_thin_coverage(sides.coverage)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from core.errors import ReferenceTableError
 from core.projection.backtest import backtest
-from core.projection.chances import chance_in_words
 from core.projection.error_record import load_record
 from core.projection.scores import HORIZON_BANDS
 from core.reference import load_table
@@ -73,14 +72,13 @@ def load_shipped_record() -> pd.DataFrame:
 
 
 def describe_record(record: Mapping[str, Any] | pd.Series) -> str:
-    """'Of 37 past projections like this one, 30 (about 8 in 10) fell inside the range given; half missed by …'."""
+    """'Of 37 past projections like this one, 30 fell inside the range given; half missed by …'."""
     count, held = int(record["forecasts"]), float(record["held_80"])
     if count < ENOUGH_FORECASTS:
         return f"There are only {count} past projections like this one: too few to say how often they were right."
     inside, bodies = round(held * count), int(record.get("bodies", 1))
     of_whom = f" of {bodies} other public bodies" if bodies > 1 else ""
     return (
-        f"Of {count:,} past projections like this one{of_whom}, {inside:,} ({chance_in_words(held)}) "
-        "fell inside the range given; "
+        f"Of {count:,} past projections like this one{of_whom}, {inside:,} fell inside the range given; "
         f"half of them missed by less than {max(0.1, float(record['median_error_points'])):.1f} points."
     )

@@ -12,6 +12,7 @@ from core import measures, projection
 from core.reference import load_table
 from core.store.state import SavedTarget
 from core.ui import cached
+from core.ui.area import NO_AREA, has_no_area, say_left_out
 from core.ui.figures import Figure, show_figure
 from core.ui.findings import SHORT_WHO, say_basis, say_finding, say_pounds_behind, say_share, say_why_no_share
 from core.ui.frame import View
@@ -24,6 +25,7 @@ from core.ui.outlook import (
     get_target,
     why_no_target,
 )
+from core.ui.scope import say_scope
 from core.ui.tables import Column
 from core.ui.wording import (
     escape_markdown,
@@ -67,18 +69,16 @@ def show_share_card(view: View, measure: Measure, title: str) -> None:
     row = get_share(view, measure)
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
-        if _has_no_area(view, measure):
-            st.markdown("Not shown for a national body: it has no area of its own.")
+        if has_no_area(view, measure):
+            st.markdown(NO_AREA)
             return
         missing = say_why_no_share(row, measure)
         st.markdown(missing if missing else f"## {_big(row)}")
         st.markdown(escape_markdown(_pounds_line(row, measure)))
         st.caption(_coverage_line(row))
-
-
-def _has_no_area(view: View, measure: Measure) -> bool:
-    chosen = view.selection.chosen_authorities(view.catalogue)
-    return measure is Measure.LOCAL_SME and all(entry.is_national for entry in chosen)
+        left_out = say_left_out(view, measure)
+        if left_out:
+            st.caption(escape_markdown(left_out))
 
 
 def _big(row: Any) -> str:
@@ -171,7 +171,13 @@ def show_target_card(view: View) -> None:
         low, high = (say_percent(share) for share in outlook.likely)
         st.markdown(f"## {escape_markdown(f'{say_percent(outlook.middle)} ({low} to {high})')}")
         st.markdown(escape_markdown(_say_against(outlook, target)))
-        st.caption("Projected, if recent patterns continue; the range holds 8 times in 10")
+        st.caption(escape_markdown(_say_projected(view)))
+
+
+def _say_projected(view: View) -> str:
+    scope = say_scope(view)
+    told = "Projected, if recent patterns continue; the range is made to hold 8 times in 10"
+    return f"{told}. A {scope}." if scope else told
 
 
 def _say_against(outlook: Outlook, target: SavedTarget | None) -> str:
@@ -185,10 +191,10 @@ def _say_against(outlook: Outlook, target: SavedTarget | None) -> str:
 def show_open_to_change(view: View) -> None:
     """How much of the base could go elsewhere, and why the rest could not."""
     parts = cached.ask(measures.open_to_change, view.data, view.selection)
-    if parts.empty:
+    if parts.empty or get_share(view, view.selection.measure).shown_as == measures.ShownAs.SENTENCE:
         return
     first = next(parts.itertuples())
-    with st.expander(f"{say_percent(first.part_of_base)} of this spending is open to change"):
+    with st.expander(f"{say_percent(first.part_of_base)} of this spending is not held by what it is spent on"):
         show_figure(view, _open_figure(view, parts))
 
 
@@ -196,8 +202,13 @@ def _open_figure(view: View, parts: pd.DataFrame) -> Figure:
     first = next(parts.itertuples())
     return Figure(
         name="open_to_change",
-        finding=f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is open to change",
-        statistic=f"Parts of the base by what holds them, {view.described}; they add up to the base",
+        finding=(
+            f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is not held by what it is spent on"
+        ),
+        statistic=(
+            f"Parts of the base by what holds them, {view.described}; they add up to the base. Contracts under way are "
+            "not looked at, so less than this can be changed at once"
+        ),
         frame=parts,
         columns=[
             Column("wording", "Part", is_wide=True),

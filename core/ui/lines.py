@@ -55,7 +55,7 @@ def _show_page(view: View, kept: LinesKept) -> None:
 
 def _read_page() -> int:
     at = st.query_params.get("at", "")
-    return max(int(at), 1) if at.isdigit() and len(at) < 7 else 1
+    return max(int(at), 1) if at.isascii() and at.isdigit() and len(at) < 7 else 1
 
 
 def _write_page(page: int) -> str:

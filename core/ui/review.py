@@ -56,6 +56,17 @@ def _ids(decided: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted(decided["payee_id"]))
 
 
+def require_register(view: View) -> None:
+    """End the screen where no register is loaded: a decision needs something to choose from."""
+    if not cached.ask_about(measures.has_company_register, view.data):
+        st.info(
+            "No register is loaded, so no payee can be matched yet. Add the Companies House file, build the data again "
+            "and come back: far fewer payees will be left.",
+            icon=":material/info:",
+        )
+        st.stop()
+
+
 def show_worth(view: View, decided: pd.DataFrame) -> None:
     """How much money is uncertain, and how far deciding the largest would settle it."""
     worth = next(

@@ -11,6 +11,17 @@ from core.ui.frame import View
 from core.ui.wording import escape_markdown, say_list, say_percent, write_pounds
 
 RETURN_FLOOR_GBP = 25_000
+MUST, NOT_KNOWN = "must", "not known"
+# What reference/authority_types says PPN 001 asks of a body, in words; the later goes before the earlier.
+STANDING = {
+    "not covered": "PPN 001 does not cover this body: a target here is its own.",
+    "voluntary": "PPN 001 does not bind this body: a target here is voluntary.",
+    NOT_KNOWN: "What sort of body this is was not given, so whether PPN 001 binds it is not known.",
+    MUST: (
+        "PPN 001 asks central departments and their bodies for a target for direct spending with SMEs. This one is "
+        "measured on published payments and stands beside the reported figure, not in its place."
+    ),
+}
 
 
 def find_floors(view: View) -> tuple[float, float] | None:
@@ -20,31 +31,31 @@ def find_floors(view: View) -> tuple[float, float] | None:
     return None if floors.empty else (float(floors.min()), float(floors.max()))
 
 
+def say_scope(view: View) -> str:
+    """What the figures must be called where they are of large payments only; empty elsewhere."""
+    floors = find_floors(view)
+    if floors is None or floors[0] < RETURN_FLOOR_GBP:
+        return ""
+    return f"share of published payments over {write_pounds(floors[0])}, not a PPN 001 return"
+
+
 def show_scope(view: View) -> None:
     """Say where the share is one of large payments only, and so no return under PPN 001; or of unlike floors."""
-    floors = find_floors(view)
-    if floors is None:
-        return
-    least, most = floors
-    if least >= RETURN_FLOOR_GBP:
-        told = f"These are shares of published payments over {write_pounds(least)}. They are not a PPN 001 return."
-        st.caption(escape_markdown(told))
-    elif most >= RETURN_FLOOR_GBP:
+    scope, floors = say_scope(view), find_floors(view)
+    if scope:
+        st.caption(escape_markdown(f"Read every figure here as a {scope}."))
+    elif floors is not None and floors[1] >= RETURN_FLOOR_GBP:
+        least, most = floors
         told = f"These files publish payments from different amounts up, {write_pounds(least)} to {write_pounds(most)}."
         st.caption(escape_markdown(f"{told} Compare one body with another with care."))
 
 
 def show_standing(view: View) -> None:
     """Say whether the target is one that the rules ask for."""
-    chosen = view.selection.chosen_authorities(view.catalogue)
-    if any(entry.is_national for entry in chosen):
-        st.caption(
-            "PPN 001 asks central departments and their bodies for a target for direct spending with SMEs. This one is "
-            "measured on published payments and stands beside the reported figure, not in its place."
-        )
+    asked = set(cached.ask(measures.rules_that_bind, view.data, view.selection)["ppn001"])
+    st.caption(STANDING[max(asked, key=list(STANDING).index)] if asked else STANDING[NOT_KNOWN])
+    if MUST in asked:
         _show_reported(view)
-    else:
-        st.caption("PPN 001 does not bind this body: a target here is voluntary.")
 
 
 def _show_reported(view: View) -> None:

@@ -74,7 +74,7 @@ def _show_class(view: View, supplier_id: str) -> None:
         ]
         st.markdown("\n".join(f"- {line}" for line in told))
         if span.back_cast:
-            st.caption("The evidence is of another date than the payments (back-cast).")
+            st.caption("What says so is of another date than the payments.")
 
 
 def _say_because(verdict: str, reason: str) -> str:

@@ -50,7 +50,7 @@ def read_list_choice() -> ListChoice:
         search=st.query_params.get("search", "")[:100],
         counting=Counting(counting) if counting in set(Counting) else Counting.ALL,
         order=orders.get(order, SupplierOrder.BASE),
-        page=max(int(page), 1) if page.isdigit() and len(page) < 7 else 1,
+        page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
     )
 
 

@@ -53,7 +53,7 @@ def _show_cards(outlook: Outlook, target: SavedTarget, year_ending: int) -> None
         st.caption(_say_baseline(target))
     with projected.container(border=True, height="stretch"):
         st.markdown(f"**Projected**\n\n## {_say_likely(outlook)}\n\n{escape_markdown(_say_chances(outlook))}")
-        st.caption("The range holds 8 times in 10. If recent patterns continue.")
+        st.caption("The range is made to hold 8 times in 10. If recent patterns continue.")
     with gap.container(border=True, height="stretch"):
         st.markdown(f"**Gap**\n\n## {_say_gap(outlook)}\n\n{escape_markdown(_say_gap_detail(outlook, year_ending))}")
         st.caption("Only spending that continues into the target year counts towards it.")
@@ -109,7 +109,7 @@ def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_endin
         finding=finding,
         statistic=(
             f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; dotted: projected, with "
-            f"the range that holds 8 times in 10; {_describe_months(view, months)}"
+            f"the range that is made to hold 8 times in 10; {_describe_months(view, months)}"
         ),
         frame=_tell_seen(months),
         columns=[

@@ -39,6 +39,9 @@ def show_target_form(view: View, target: SavedTarget | None, year_ending: int) -
         )
         who = st.text_input("Your name (optional)", max_chars=100)
         if st.form_submit_button("Save the target", type="primary"):
+            if wanted is None:
+                st.error("Give the target share first.")
+                return
             _save(view, _make_target(view, (baseline, shares.get(baseline)), wanted / 100, signed, year_ending), who)
 
 
@@ -48,9 +51,10 @@ def _name_year(year: int, shares: dict[int, Any]) -> str:
     return f"{start_sentence(describe_financial_year(year))}: {say_percent(shares[year].value)}"
 
 
-def _suggest(shares: dict[int, Any], year: int | None) -> float:
+def _suggest(shares: dict[int, Any], year: int | None) -> float | None:
+    """Two points above the baseline; nothing where there is none, since any figure would look like advice."""
     row = shares.get(year or NO_BASELINE)
-    return 33.0 if row is None or pd.isna(row.value) else float(min(round(100 * row.value + 2), 99))
+    return None if row is None else float(min(round(100 * row.value + 2), 99))
 
 
 def _make_target(view: View, baseline: tuple[int, Any], wanted: float, signed: str, year_ending: int) -> Target:

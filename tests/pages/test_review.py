@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import measures
 from core.settings import load_settings
 from core.store.state import StateStore
 from core.ui.review import Decision
@@ -70,3 +74,12 @@ def test_a_decision_without_a_name_or_a_choice_keeps_nothing(open_page: Open) ->
 
 def test_a_choice_of_one_body_narrows_the_queue(open_page: Open) -> None:
     assert "1 payee with £258,000" in text(open_page(PAGE, authority="eastvale"))
+
+
+def test_without_a_register_it_says_what_to_add_and_asks_nothing(
+    open_page: Open, data_without_sizes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measures, "has_company_register", lambda cursor: False)
+    app = open_page(PAGE, data=data_without_sizes)
+    assert "Add the Companies House file" in " ".join(element.value for element in app.info)
+    assert not app.radio

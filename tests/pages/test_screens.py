@@ -167,7 +167,12 @@ def test_another_definition_is_reached_step_by_step(open_page: Open) -> None:
 
 
 def test_a_hostile_search_is_shown_letter_for_letter(open_page: Open) -> None:
-    app = open_page("pages/suppliers.py", search="[click](http://bad.example) :red[x]")
+    app = open_page("pages/suppliers.py", search="[zzyzx](https://quux.test) :blue[w]")
     require_sound(app)
-    assert "\\[click\\]\\(http" in words(app)
-    assert ":red" not in words(app)
+    assert "\\[zzyzx\\]\\(https" in words(app)
+    assert ":blue" not in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_numbers_that_are_no_digits_are_taken_for_the_default(open_page: Open, page: str) -> None:
+    require_sound(open_page(page, authority="northmoor", page="\u00b2", at="\u00b2", lines="all"))

@@ -35,6 +35,14 @@ def test_a_target_already_met_is_not_called_met_before_the_year_is_over() -> Non
     assert chance_in_words(outlook.chance) == "more than 19 in 20"
 
 
+def test_old_data_say_so_even_where_too_little_is_classified() -> None:
+    outlook = assess_target(split(make_history("2014-04", 97), coverage=0.04), 2028, 0.35)
+    assert outlook.chance is None
+    assert "April 2022" in outlook.sentence
+    assert "add the registers" not in outlook.sentence
+    assert "Only 4% of this spending can be classified yet." in outlook.sentence
+
+
 def test_between_the_coverage_limits_there_are_two_chances_and_no_middle() -> None:
     outlook = assess_target(split(make_history("2022-04", 55), coverage=0.7), 2028, 0.35)
     assert outlook.value is outlook.chance is outlook.gap_gbp is None
