@@ -135,12 +135,16 @@ def _valid_in(spans: list[tuple[Any, ...]], month: date | None) -> tuple[Any, ..
 
 
 def choose(lines: list[Line], selection: Selection, *, months: bool = True) -> list[Line]:
-    """The lines a settled selection asks about, those that do not count included."""
+    """The lines a settled selection asks about, those that do not count included; a national body has no area of its
+    own, so it is left out of any question about local firms.
+    """
     return [line for line in lines if _is_chosen(line, selection, months)]
 
 
 def _is_chosen(line: Line, selection: Selection, months: bool) -> bool:
     if line.month is None or (months and not _is_in_months(line, selection)):
+        return False
+    if selection.measure is Measure.LOCAL_SME and line.is_national:
         return False
     return (
         (not selection.authorities or line.authority_id in selection.authorities)
@@ -169,8 +173,6 @@ def judge(line: Line, selection: Selection) -> bool | None:
         return is_sme
     if selection.measure is Measure.VCSE:
         return line.is_vcse
-    if line.is_national:
-        return None
     near = {"own area"} if selection.local is LocalDefinition.OWN_AREA else {"own area", "neighbouring"}
     is_local = None if line.ring == "not known" else line.ring in near
     if is_sme is True and is_local is True:

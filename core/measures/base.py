@@ -6,7 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
-from core.measures.spend import EXCLUDED_NOW, IS_NATIONAL, NOT_ADMITTED, fetch, verdict
+from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch, verdict
 from core.selection import Bound, Selection
 
 # A line is excluded as the first of its reasons that is not admitted; reasons stand in the table's order.
@@ -15,16 +15,15 @@ PUBLISHED = """
         *,
         {verdict} AS verdict,
         {excluded_now} AS excluded_now
-    FROM (SELECT *, {is_national} AS is_national FROM serving.monthly_spend)
+    FROM serving.monthly_spend
     CROSS JOIN (SELECT {not_admitted} AS kept_out)
     WHERE {clause} AND NOT list_contains(reasons, 'superseded')
 """
 
 
 def _published(selection: Selection) -> tuple[str, Bound]:
-    clause, bound = selection.where()
+    clause, bound = asked(selection)
     sql = PUBLISHED.format(
-        is_national=IS_NATIONAL,
         verdict=verdict(selection),
         excluded_now=EXCLUDED_NOW,
         not_admitted=NOT_ADMITTED,

@@ -12,7 +12,7 @@ from core.errors import ReferenceTableError
 from core.measures.catalogue import settle
 from core.measures.figures import read_limits
 from core.measures.share import share
-from core.measures.spend import EXCLUDED_NOW, IS_NATIONAL, NOT_ADMITTED, fetch, verdict
+from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch, verdict
 from core.measures.steps import PARTS, climb
 from core.selection import Selection
 
@@ -60,7 +60,7 @@ def bridge(cursor: DuckDBPyConnection, selection: Selection, definition: str) ->
 
 def _read_steps(cursor: DuckDBPyConnection, selection: Selection, definition: str) -> pd.DataFrame:
     """The steps with what each adds, named, the largest first."""
-    clause, bound = selection.where()
+    clause, bound = asked(selection)
     told = _read_definition(cursor, definition)
     bound |= {
         "switches": list(selection.switches),
@@ -105,7 +105,6 @@ def _split(cell: str | None) -> frozenset[str]:
 def _write_steps(selection: Selection, clause: str) -> str:
     return BRIDGE.format(
         clause=clause,
-        is_national=IS_NATIONAL,
         verdict=verdict(selection),
         not_admitted_here=NOT_ADMITTED,
         not_admitted_there=_ask_there(NOT_ADMITTED),

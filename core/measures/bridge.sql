@@ -5,7 +5,6 @@ WITH rules AS (
     FROM (
         SELECT
             supplier_id, month, kind, size_band, ring, is_vcse, reasons, is_capital,
-            {is_national} AS is_national,
             sum(amount_gbp) AS amount_gbp, sum(debits_gbp) AS debits_gbp, sum(lines) AS lines
         FROM serving.monthly_spend
         WHERE {clause} AND NOT list_contains(reasons, 'superseded')

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
 from core.measures.persons import IS_PERSON_ON_LINE, SHOWN_INSTEAD
-from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, fetch
+from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch
 from core.selection import Bound, Selection
 from core.selection.clauses import LIST_CLAUSES
 
@@ -118,7 +118,7 @@ def payment_lines(
     counts, reason, excluded_because, is_capital, kind, size_band, file, row_number, lines_in_all. Individuals have
     no name, no supplier_id and no description here.
     """
-    clause, bound = settle(cursor, selection).where()
+    clause, bound = asked(settle(cursor, selection))
     turned = bool(selection.switches)
     sql = LINES_PAGE.format(
         reason=EXCLUDED_NOW if turned else "excluded_as",

@@ -19,8 +19,8 @@ IS_LOCAL = {
     LocalDefinition.OWN_AND_NEIGHBOURS: "CASE WHEN ring <> 'not known' THEN ring IN ('own area', 'neighbouring') END",
 }
 
-# A national body has no area of its own, so nothing it buys is known to be local or not.
-IS_NATIONAL = "authority_id IN (SELECT authority_id FROM serving.authority WHERE is_national)"
+# A national body has no area of its own, so it is no part of any question about local firms.
+HAS_AREA = "authority_id NOT IN (SELECT authority_id FROM serving.authority WHERE is_national)"
 
 # What a switch leaves out or lets in is a matter of the table alone.
 NOT_ADMITTED = (
@@ -53,15 +53,20 @@ def verdict(selection: Selection) -> str:
     if selection.measure is Measure.VCSE:
         return "is_vcse"
     if selection.measure is Measure.LOCAL_SME:
-        return f"CASE WHEN NOT is_national THEN ({IS_SME}) AND ({IS_LOCAL[selection.local]}) END"
+        return f"(({IS_SME}) AND ({IS_LOCAL[selection.local]}))"
     return f"({IS_SME})"
+
+
+def asked(selection: Selection, *, months: bool = True) -> tuple[str, Bound]:
+    """SQL for the rows that a selection asks about, those that do not count included, and its bound values."""
+    clause, bound = selection.where(months=months)
+    return f"{clause} AND {HAS_AREA}" if selection.measure is Measure.LOCAL_SME else clause, bound
 
 
 def counted(selection: Selection, *, table: Table = "monthly_spend") -> tuple[str, Bound]:
     """A SELECT of a table's rows in the base, with their verdict, and its bound values."""
     clause, bound = _where_counted(selection, months=True)
-    rows = f"SELECT *, {IS_NATIONAL} AS is_national FROM serving.{table} WHERE {clause}"
-    return f"SELECT *, {verdict(selection)} AS verdict FROM ({rows})", bound
+    return f"SELECT *, {verdict(selection)} AS verdict FROM serving.{table} WHERE {clause}", bound
 
 
 def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple[str, Bound]:
@@ -71,7 +76,7 @@ def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple
         SELECT *, {verdict(selection)} AS verdict
         FROM (
             SELECT
-                {keys}, size_band, ring, is_vcse, {IS_NATIONAL} AS is_national,
+                {keys}, size_band, ring, is_vcse,
                 sum(amount_gbp) AS amount_gbp, sum(debits_gbp) AS debits_gbp, sum(lines) AS lines
             FROM serving.monthly_spend
             WHERE {clause}
@@ -82,7 +87,7 @@ def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple
 
 
 def _where_counted(selection: Selection, *, months: bool) -> tuple[str, Bound]:
-    clause, bound = selection.where(months=months)
+    clause, bound = asked(selection, months=months)
     if not selection.switches:
         return f"{clause} AND {COUNTS_BY_DEFAULT}", bound
     return f"{clause} AND {COUNTS}", bound | {"switches": list(selection.switches)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -98,10 +99,18 @@ def test_neighbours_are_local_only_where_asked() -> None:
     assert one_share(rows, wide)["numerator_gbp"] == 10
 
 
-def test_nothing_is_local_to_a_national_body() -> None:
-    rows = [pounds(90, authority="ministry", **LARGE), pounds(10, authority="ministry", **SME)]
-    row = one_share(rows, Selection(measure=Measure.LOCAL_SME))
-    assert (row["base_gbp"], row["classified_gbp"], row["shown_as"]) == (100, 0, "sentence")
+def test_a_national_body_is_no_part_of_a_question_about_local_firms() -> None:
+    rows = [pounds(90, authority="ministry", **SME), pounds(10, ring="own area", **SME)]
+    local = Selection(measure=Measure.LOCAL_SME)
+    with serve_rows(rows) as cursor:
+        both = measures.share(cursor, local).iloc[0]
+        strip = measures.published_strip(cursor, local).iloc[0]
+        lines = measures.payment_lines(cursor, local)
+        alone = measures.share(cursor, replace(local, authorities=("ministry",))).iloc[0]
+        every = measures.share(cursor, Selection()).iloc[0]
+    assert (both["base_gbp"], both["numerator_gbp"], strip["published_gbp"], len(lines)) == (10, 10, 10, 1)
+    assert (alone["base_gbp"], alone["shown_as"]) == (0, "pounds only")
+    assert every["base_gbp"] == 100
 
 
 def test_vcse_is_apart_from_size() -> None:
