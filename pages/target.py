@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.ui.area import require_area
 from core.ui.frame import start_page
 from core.ui.menu import Page
 from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_target, why_no_target
@@ -10,6 +11,7 @@ from core.ui.target_figures import show_outlook
 from core.ui.target_form import show_restated, show_target_form, show_versions
 
 with start_page(Page.TARGET) as view:
+    require_area(view)
     reason = why_no_target(view)
     if reason:
         st.info(reason, icon=":material/info:")

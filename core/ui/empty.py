@@ -10,6 +10,7 @@ from core import measures
 from core.selection import Selection
 from core.ui import cached
 from core.ui.address import show_step
+from core.ui.area import require_area
 from core.ui.frame import View
 from core.ui.headlines import show_strip
 from core.ui.wording import escape_markdown
@@ -30,6 +31,7 @@ def _count_lines(view: View, selection: Selection) -> int:
 
 def require_lines(view: View) -> None:
     """Stop the screen with a sentence and wider choices if nothing was published for this one."""
+    require_area(view)
     if _count_lines(view, view.selection):
         return
     choice = escape_markdown(view.described)

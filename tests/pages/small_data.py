@@ -79,10 +79,14 @@ def build_small_data(
     months: int = 36,
     with_sizes: bool = True,
     is_sample: bool = True,
+    national: tuple[str, ...] = (),
 ) -> Path:
     """Publish the small data in `folder` and return the data file."""
     with open_staging() as connection:
         _stage(connection, months_between(add_months(last_month, 1 - months), last_month), with_sizes=with_sizes)
+        connection.execute(
+            "UPDATE staging.authority SET is_national = list_contains(?::VARCHAR[], authority_id)", [list(national)]
+        )
         run_models(connection)
         write_version_change(connection)
         write_data_version(
