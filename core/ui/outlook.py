@@ -9,14 +9,12 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core import measures, projection
-from core.periods import MONTHS_IN_A_YEAR, describe_month, financial_year, financial_year_months
-from core.reference import load_table
+from core.periods import describe_month, financial_year, financial_year_months
 from core.selection import Selection
 from core.settings import load_settings
 from core.store.state import SavedTarget
 from core.ui import cached
 from core.ui.frame import View
-from core.ui.wording import say_pounds
 
 TARGET_YEAR = 2028
 NO_TARGET = 0.0
@@ -44,16 +42,8 @@ def why_no_target(view: View) -> str:
 
 def _why_too_small(view: View) -> str:
     """Why a directorate can have no target of its own; empty where it is large enough and has enough months."""
-    table = load_table("target_limits").set_index("id")["value"].astype(float)
     months = cached.ask(measures.history, view.data, whole_history(view.selection))
-    if len(months) < table["directorate_months"]:
-        needed = int(table["directorate_months"])
-        return f"A directorate needs {needed} months of data for a target of its own; this one has {len(months)}."
-    base = float(months["base_gbp"].astype(float).tail(MONTHS_IN_A_YEAR).sum())
-    if base < table["directorate_base_gbp"]:
-        needed_gbp, told = say_pounds(table["directorate_base_gbp"]), say_pounds(base)
-        return f"A directorate needs {needed_gbp} of spending a year for a target of its own; this one has {told}."
-    return ""
+    return projection.find_directorate_refusal(months.assign(denominator_gbp=months["base_gbp"]))
 
 
 def get_target(view: View) -> SavedTarget | None:

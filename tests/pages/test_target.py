@@ -70,7 +70,7 @@ def test_all_bodies_together_have_no_target(open_page: Open) -> None:
 @pytest.mark.parametrize("directorate", ["Children", "Adult care"])
 def test_a_small_directorate_has_no_target(open_page: Open, directorate: str) -> None:
     told = words(open_page(PAGE, authority="northmoor", directorate=directorate))
-    assert "A directorate needs £5.0 million of spending a year" in told
+    assert "A directorate needs £5 million of spending in 12 months" in told
 
 
 def test_a_saved_target_of_another_measure_is_not_shown(open_page: Open) -> None:
