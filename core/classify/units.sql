@@ -10,7 +10,9 @@ GROUP BY ALL;
 -- Who an Entity is: an authority by its name, or a body by its alias; the only Entity of a folder is the folder's body.
 CREATE OR REPLACE TEMP TABLE entity_body AS
 WITH alias AS (
-    SELECT plain_text(alias) AS text, any_value(body_id) AS body_id FROM reference.bodies GROUP BY text
+    SELECT plain_text(alias) AS text, any_value(body_id) AS body_id
+    FROM (SELECT alias, body_id FROM reference.bodies UNION ALL SELECT name, body_id FROM reference.bodies)
+    GROUP BY text
 ), folder AS (
     SELECT authority.authority_id, plain_text(authority.name) AS text, alias.body_id
     FROM staging.authority

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from core.errors import SpendError
+from core.ingest.folder_names import recognise_body
 from core.reference import load_table
 from core.vocabulary import Measure
 
@@ -48,7 +49,10 @@ class SourceFolder:
 
 
 def read_source_folders(sources: Path) -> list[SourceFolder]:
-    """The authorities of a sources folder, in the order of their folders; raises SpendError where there are none."""
+    """The authorities of a sources folder, in the order of their folders; raises SpendError where there are none.
+
+    Name and type are those of `authorities.csv`, else those of the body that the folder's name is known to mean.
+    """
     if not sources.is_dir():
         raise SpendError(f"There is no folder {sources}.", "Name the folder that holds one sub-folder per public body.")
     described = _read_authorities(sources / AUTHORITIES_FILE)
@@ -77,7 +81,8 @@ def _read_authorities(path: Path) -> dict[str, dict[str, str]]:
 
 
 def _make_folder(path: Path, row: dict[str, str]) -> SourceFolder:
-    kind = row.get("type") or "unknown"
+    body = recognise_body(path.name, row.get("name", ""))
+    kind = row.get("type") or body.type
     known = set(load_table("authority_types")["type"])
     if kind not in known:
         raise SpendError(
@@ -88,7 +93,7 @@ def _make_folder(path: Path, row: dict[str, str]) -> SourceFolder:
         path=path,
         folder=path.name,
         authority_id=row.get("authority_id") or path.name,
-        name=row.get("name") or path.name,
+        name=body.name,
         type=kind,
         region=row.get("region") or None,
         area_codes=tuple(code for code in re.split(r"[;|,\s]+", row.get("area_codes", "")) if code),

@@ -111,6 +111,25 @@ def test_entities_are_authorities_of_their_own_where_they_are_known() -> None:
     assert shown["A body in no table"] == "A body in no table"
 
 
+def test_an_entity_that_is_the_folders_own_body_is_no_second_authority() -> None:
+    council = {
+        "authority_id": "general-teaching-council-england",
+        "folder": "general-teaching-council-england",
+        "name": "General Teaching Council for England",
+        "area_codes": [],
+        "is_national": True,
+    }
+    with open_staging() as cursor:
+        stage_rows(cursor, "authority", [council])
+        stage_rows(cursor, "source_file", [{"authority_id": council["authority_id"]}])
+        stage_rows(cursor, "line", [{"entity": name} for name in ("GTCE", "General Teaching Council for England")])
+        map_units(cursor)
+        assert cursor.execute("SELECT DISTINCT authority_id FROM staging.unit_map").fetchall() == [
+            (council["authority_id"],)
+        ]
+        assert cursor.execute("SELECT count(*) FROM staging.authority").fetchone() == (1,)
+
+
 def test_the_only_entity_of_a_folder_is_the_folders_body() -> None:
     with open_staging() as cursor:
         stage_rows(cursor, "authority", [{}])
