@@ -25,13 +25,13 @@ KNOWN = {
     Measure.VCSE: "spending with suppliers known to be, or not to be, VCSEs",
 }
 WHAT_TO_ADD = {
-    Measure.SME: "add the Companies House file",
-    Measure.LOCAL_SME: "add the Companies House file and the postcode table",
-    Measure.VCSE: "add the charity register",
+    Measure.SME: "add the Companies House file or, where it is loaded, decide the payees on the Review page",
+    Measure.LOCAL_SME: "add the Companies House file, the postcode table and the body's own area",
+    Measure.VCSE: "add the charity register or, where it is loaded, decide the payees on the Review page",
 }
 CHANGES = {
-    Direction.UP: "up on the year before",
-    Direction.DOWN: "down on the year before",
+    Direction.UP: "up{points} on the year before",
+    Direction.DOWN: "down{points} on the year before",
     Direction.NO_CLEAR_CHANGE: "no clear change from the year before",
 }
 
@@ -68,16 +68,28 @@ def say_why_no_share(row: Any, measure: Measure) -> str:
     return ""
 
 
-def say_finding(row: Any, measure: Measure, period: str, direction: str | None = None) -> str:
-    """The answer to the Overview's question in one sentence."""
+def say_finding(row: Any, measure: Measure, period: str, direction: str | None = None, whose: str = "") -> str:
+    """The answer to the Overview's question in one sentence; `whose` spending it is, where it is one body's."""
     who = WHO[measure]
-    change = f"; {CHANGES[Direction(direction)]}" if direction in set(CHANGES) else ""
+    change = _say_change(row, direction)
+    owner = f"{whose}'s " if whose else ""
     if row.shown_as == ShownAs.MIDDLE:
-        return f"{say_percent(row.value)} of {KNOWN[measure]} went to {who} in {period}{change}."
+        return f"{say_percent(row.value)} of {owner}{KNOWN[measure]} went to {who} in {period}{change}."
     if row.shown_as == ShownAs.RANGE_ONLY:
-        told = f"Between {say_percent(row.low)} and {say_percent(row.high)} of spending went to {who} in {period}"
+        told = (
+            f"Between {say_percent(row.low)} and {say_percent(row.high)} of {owner}spending went to {who} in {period}"
+        )
         return f"{told}; too much is not classified to say where between{change}."
     return f"{say_why_no_share(row, measure)} {say_pounds(row.base_gbp)} was spent in {period}."
+
+
+def _say_change(row: Any, direction: str | None) -> str:
+    """'; up 0.5 points on the year before': the points are said, since both shares may round to the same figure."""
+    if direction not in set(CHANGES):
+        return ""
+    points = getattr(row, "points", None)
+    told = "" if points is None or pd.isna(points) else f" {abs(points) * 100:.1f} points"
+    return f"; {CHANGES[Direction(direction)].format(points=told)}"
 
 
 def say_basis(row: Any, period: str) -> str:

@@ -61,7 +61,10 @@ def show_answer(view: View) -> None:
     """The answer to the screen's question, as its first sentence."""
     row = get_change(view)
     period = view.selection.describe_months(view.catalogue)
-    st.markdown(f"#### {escape_markdown(say_finding(row, view.selection.measure, period, row.direction))}")
+    chosen = view.selection.chosen_authorities(view.catalogue)
+    whose = chosen[0].name if len(chosen) == 1 else ""
+    told = say_finding(row, view.selection.measure, period, row.direction, whose)
+    st.markdown(f"#### {escape_markdown(told)}")
 
 
 def show_share_card(view: View, measure: Measure, title: str) -> None:
