@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core import measures, projection
-from core.periods import describe_month, financial_year, financial_year_months
+from core.periods import describe_month, financial_year, financial_year_months, last_day
+from core.reference import load_table
 from core.selection import Selection
 from core.settings import load_settings
 from core.store.state import SavedTarget
 from core.ui import cached
 from core.ui.frame import View
+from core.ui.wording import say_day, say_list
 
 TARGET_YEAR = 2028
 NO_TARGET = 0.0
@@ -37,7 +40,23 @@ def why_no_target(view: View) -> str:
         return "A target belongs to one public body. Choose one above."
     if len(chosen.directorates) > 1 or chosen.markets or chosen.categories or chosen.suppliers:
         return "A target is for a whole public body or one directorate. Take away the other filters above."
-    return _why_too_small(view) if chosen.directorates else ""
+    return _why_abolished(view) or (_why_too_small(view) if chosen.directorates else "")
+
+
+def _why_abolished(view: View) -> str:
+    """Why a body that ends before the target year does can have no target; empty for every other body."""
+    (entry,) = (entry for entry in view.catalogue.authorities if entry.authority_id == find_authority(view))
+    table = load_table("authority_succession")
+    ending = table[table["from_name"].str.casefold() == entry.name.casefold()]
+    if ending.empty:
+        return ""
+    end = date.fromisoformat(ending["last_day"].iloc[0])
+    if end >= last_day(financial_year_months(TARGET_YEAR)[-1]):
+        return ""
+    return (
+        f"{entry.name} ends on {say_day(end)}, before the target year is over. Its spending passes to "
+        f"{say_list(ending['to_name'].tolist())}: a target belongs there."
+    )
 
 
 def _why_too_small(view: View) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.reference import load_table
 from core.settings import load_settings
 from core.store.state import StateStore, Target
+from core.ui import outlook
 from tests.pages.conftest import Open
 from tests.pages.small_data import build_small_data
 
@@ -77,3 +80,16 @@ def test_a_saved_target_of_another_measure_is_not_shown(open_page: Open) -> None
     app = open_page(PAGE, authority="northmoor", measure="vcse")
     StateStore(load_settings().state_url).save_target(Target("northmoor", "sme", 0.5, 2028))
     assert "No target is set yet" in words(app.run())
+
+
+def test_a_body_that_ends_before_the_target_year_gets_none(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    ending = {"from_name": ["northmoor council"], "to_name": ["Great Moor Council"], "last_day": ["2027-03-31"]}
+
+    def load(name: str) -> pd.DataFrame:
+        return pd.DataFrame(ending) if name == "authority_succession" else load_table(name)
+
+    monkeypatch.setattr(outlook, "load_table", load)
+    told = words(open_page(PAGE, authority="northmoor"))
+    assert "Northmoor Council ends on 31 March 2027" in told
+    assert "passes to Great Moor Council" in told
+    assert "Set the target" not in told
