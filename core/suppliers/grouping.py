@@ -2,7 +2,8 @@
 
 The whole name must be one of the wordings of reference/non_suppliers.csv; a legal form anywhere makes it a firm
 ('Redactive Publishing Ltd' is one). A personal title makes it an individual unless another word shows a firm or a
-practice. A bare personal name is decided after the registers were asked: see `is_personal_name`.
+practice; a word that is a surname as well ('Ward', 'Hall') shows none. A bare personal name is decided after the
+registers were asked: see `is_personal_name`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from core.suppliers.names import compare_form, level_text, repair_spaces, strip_
 GROUPINGS = ("name withheld", "individuals", "various", "payroll", "internal transfer")
 INDIVIDUALS = "individuals"
 _LONGEST_PERSONAL_NAME = 5
+_ALSO_A_SURNAME = "also a surname"
+_BEHIND_A_NAME = re.compile(r"\s[-–—]\s|\(")
 _INSIDE_A_WORD = re.compile(r"^\w[-/:]")
 
 
@@ -27,6 +30,7 @@ class _Wordings:
     groupings: tuple[tuple[str, re.Pattern[str]], ...]
     titles: tuple[tuple[str, bool], ...]
     firm_words: frozenset[str]
+    surnames: frozenset[str]
     given_names: frozenset[str]
 
 
@@ -45,22 +49,35 @@ def find_grouping(payee: str) -> str | None:
 
 
 def _has_personal_title(text: str, levelled: str) -> bool:
-    """'Mr J Smith', 'Smith, J (Mrs)'; not 'Dr Smith and Partners' nor 'Sir John Moore Foundation'."""
+    """'Mr J Smith', 'Smith, J (Mrs)', 'Ms J Ward (Oak Chambers)'; not 'Dr Smith and Partners' nor 'Lady Jane Hall'."""
     words = levelled.split()
-    if len(words) > _LONGEST_PERSONAL_NAME + 1 or _load_wordings().firm_words & set(words):
-        return False
-    if "," in text and words[-1] in {"mr", "mrs", "ms", "miss", "dr"}:
-        return True
-    return any(_begins_with_title(levelled, title, is_weak) for title, is_weak in _load_wordings().titles)
+    if "," in text and words[-1] in {"mr", "mrs", "ms", "miss", "dr"} and len(words) <= _LONGEST_PERSONAL_NAME + 1:
+        return not _find_firm_words(words)
+    behind = level_text(text[len(name := _BEHIND_A_NAME.split(text)[0]) :])
+    # Everybody named has a title: 'Mr and Mrs Oak', 'Mrs A Oak and Mr B Elm'; 'Dr Oak & Elm' is a practice.
+    *others, last = level_text(name).split(" and ")
+    people = [person for person in others if person not in dict(_load_wordings().titles)]
+    return not _find_firm_words(behind.split()) and all(map(_is_titled, [*people, last]))
 
 
-def _begins_with_title(levelled: str, title: str, is_weak: bool) -> bool:
-    if not levelled.startswith(title + " "):
+def _is_titled(person: str) -> bool:
+    """Whether one name is a title and a personal name; behind a weak title, a surname that is a place's word is one."""
+    words = len(person.split())
+    if words > _LONGEST_PERSONAL_NAME + 1:
         return False
-    behind = levelled[len(title) :].split()
-    if "and" in behind and not (title == "mr" and behind[:2] == ["and", "mrs"]):
-        return False
-    return not is_weak or _reads_as_given(behind[0])
+    titles = [title for title in _load_wordings().titles if person.startswith(title[0] + " ")]
+    return any(_is_titled_by(person.removeprefix(title).split(), is_weak) for title, is_weak in titles)
+
+
+def _is_titled_by(behind: list[str], is_weak: bool) -> bool:
+    if is_weak:
+        return _reads_as_given(behind[0]) and not _load_wordings().firm_words & set(behind)
+    return not _find_firm_words(behind)
+
+
+def _find_firm_words(words: list[str]) -> frozenset[str]:
+    """Those that show a firm and are nobody's surname."""
+    return (_load_wordings().firm_words - _load_wordings().surnames) & set(words)
 
 
 def is_personal_name(payee: str) -> bool:
@@ -83,14 +100,15 @@ def _reads_as_given(word: str) -> bool:
 
 @cache
 def _load_wordings() -> _Wordings:
-    titles = load_table("personal_titles")
+    titles, marks = load_table("personal_titles"), load_table("not_personal_words")
     return _Wordings(
         groupings=tuple(_compile_groupings()),
         titles=tuple(
             (level_text(title), strength == "weak")
             for title, strength in zip(titles["title"], titles["strength"], strict=True)
         ),
-        firm_words=frozenset(load_table("not_personal_words")["word"]),
+        firm_words=frozenset(marks["word"]),
+        surnames=frozenset(marks.loc[marks["note"] == _ALSO_A_SURNAME, "word"]),
         given_names=frozenset(load_table("given_names")["given_name"]),
     )
 
