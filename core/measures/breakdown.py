@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from core.measures.breaks import find_broken
 from core.measures.catalogue import settle
 from core.measures.figures import Direction, ShownAs, add_shares, blank_shares, compare_shares, read_limits
-from core.measures.persons import SHOWN_INSTEAD
+from core.measures.persons import SUPPLIER
 from core.measures.share import share_by_month
 from core.measures.spend import SUMS, counted, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
@@ -23,7 +23,7 @@ COLUMNS = {
     Dimension.DIRECTORATE: "authority_id, directorate",
     Dimension.MARKET: "category_id",
     Dimension.CATEGORY: "category_id",
-    Dimension.SUPPLIER: "supplier_id, kind",
+    Dimension.SUPPLIER: "supplier_id",
     Dimension.MONTH: "month",
 }
 KEYS = {
@@ -39,14 +39,14 @@ LABELS = {
     Dimension.DIRECTORATE: "directorate",
     Dimension.MARKET: "market",
     Dimension.CATEGORY: "category",
-    Dimension.SUPPLIER: f"CASE WHEN kind = 'individual' THEN '{SHOWN_INSTEAD}' ELSE supplier.name END",
+    Dimension.SUPPLIER: "shown_name",
     Dimension.MONTH: "strftime(month, '%B %Y')",
 }
 JOINS = {
     Dimension.AUTHORITY: "JOIN serving.authority ON authority.authority_id = spend.authority_id",
     Dimension.MARKET: "JOIN serving.category ON category.category_id = spend.category_id",
     Dimension.CATEGORY: "JOIN serving.category ON category.category_id = spend.category_id",
-    Dimension.SUPPLIER: "JOIN serving.supplier ON supplier.supplier_id = spend.supplier_id",
+    Dimension.SUPPLIER: f"JOIN {SUPPLIER} AS supplier ON supplier.supplier_id = spend.supplier_id",
 }
 MEMBERS_SHOWN = 1_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from core.measures.persons import IS_PERSON
+from core.measures.persons import PERSONS, SUPPLIER
 from core.measures.spend import fetch
 
 
@@ -16,10 +16,12 @@ def supplier_card(cursor: DuckDBPyConnection, supplier_id: str) -> pd.DataFrame:
     sic_code, status, register_category, incorporated_on, dissolved_on, kind, size_band, is_vcse, trust, back_cast.
     """
     sql = f"""
-        SELECT supplier.* EXCLUDE (grouping), kind, size_band, is_vcse, trust, back_cast
-        FROM serving.supplier
+        SELECT
+            supplier.* EXCLUDE (grouping, is_person, has_page, shown_name),
+            kind, size_band, is_vcse, trust, back_cast
+        FROM {SUPPLIER} AS supplier
         JOIN serving.supplier_class USING (supplier_id)
-        WHERE supplier_id = $supplier_id AND supplier.grouping IS NULL AND NOT {IS_PERSON}
+        WHERE supplier_id = $supplier_id AND has_page
         ORDER BY valid_from DESC NULLS LAST
         LIMIT 1
     """
@@ -82,8 +84,7 @@ PAYEES = f"""
         FROM serving.supplier_locality
         GROUP BY payee_id
     ) AS place ON place.payee_id = payee.payee_id
-    WHERE supplier_id = $supplier_id
-        AND supplier_id NOT IN (SELECT supplier_id FROM serving.supplier WHERE {IS_PERSON})
+    WHERE supplier_id = $supplier_id AND supplier_id NOT IN ({PERSONS})
     ORDER BY published_gbp DESC, payee.payee_id
 """
 

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from core.measures.completeness import MONTH_COMPLETENESS, bind_completeness
 from core.measures.figures import read_limits
-from core.measures.persons import IS_PERSON
+from core.measures.persons import PERSONS
 from core.selection import AuthorityEntry, Catalogue, DirectorateKey, Selection, Switch
 
 
@@ -64,7 +64,7 @@ AUTHORITIES = f"""
 SUPPLIER_NAMES = f"""
     SELECT supplier_id, name
     FROM serving.supplier
-    WHERE supplier_id IN (SELECT unnest($ids::VARCHAR[])) AND NOT {IS_PERSON}
+    WHERE supplier_id IN (SELECT unnest($ids::VARCHAR[])) AND supplier_id NOT IN ({PERSONS})
 """
 
 

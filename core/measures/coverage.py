@@ -7,8 +7,8 @@ from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
 from core.measures.figures import add_shares, read_limits
+from core.measures.persons import SUPPLIER
 from core.measures.spend import SUMS, counted_by, fetch
-from core.measures.supplier import HAS_PAGE, SHOWN_NAME
 from core.selection import Selection
 
 
@@ -50,15 +50,15 @@ def unknown_suppliers(cursor: DuckDBPyConnection, selection: Selection, limit: i
     sql = f"""
         SELECT
             spend.supplier_id,
-            any_value({SHOWN_NAME}) AS name,
-            any_value({HAS_PAGE}) AS has_page,
+            any_value(shown_name) AS name,
+            any_value(has_page) AS has_page,
             any_value(kind) AS kind,
             sum(amount_gbp) FILTER (WHERE verdict IS NULL)::DECIMAL(18, 2) AS unknown_gbp,
             sum(lines) FILTER (WHERE verdict IS NULL)::BIGINT AS lines,
             (unknown_gbp / nullif(sum(sum(amount_gbp)) OVER (), 0))::DOUBLE AS narrows_points,
             (sum(unknown_gbp) OVER () / nullif(sum(sum(amount_gbp)) OVER (), 0))::DOUBLE AS whole_points
         FROM ({rows}) AS spend
-        JOIN serving.supplier USING (supplier_id)
+        JOIN {SUPPLIER} AS supplier USING (supplier_id)
         GROUP BY spend.supplier_id
         QUALIFY unknown_gbp > 0
         ORDER BY unknown_gbp DESC, spend.supplier_id

@@ -8,7 +8,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
-from core.measures.persons import IS_PERSON_ON_LINE, SHOWN_INSTEAD
+from core.measures.persons import SHOWN_INSTEAD, SUPPLIER
 from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch
 from core.selection import Bound, Selection
 from core.selection.clauses import LIST_CLAUSES
@@ -88,7 +88,7 @@ LINES_PAGE = """
     FROM page
     JOIN serving.authority ON authority.authority_id = page.authority_id
     JOIN serving.source_file ON source_file.file_id = page.file_id
-    JOIN serving.supplier ON supplier.supplier_id = page.supplier_id
+    JOIN {supplier} AS supplier ON supplier.supplier_id = page.supplier_id
     LEFT JOIN serving.category ON category.category_id = page.category_id
     LEFT JOIN serving.base_reasons ON base_reasons.reason = page.reason
     LEFT JOIN serving.switches ON switches.id = page.reason AND base_reasons.reason IS NULL
@@ -96,7 +96,6 @@ LINES_PAGE = """
         ON class.supplier_id = page.supplier_id
         AND (class.valid_from IS NULL OR class.valid_from <= page.month)
         AND (class.valid_to IS NULL OR class.valid_to > page.month)
-    CROSS JOIN LATERAL (SELECT {is_person} AS is_person)
     ORDER BY {order}, payment_id
 """
 
@@ -126,7 +125,7 @@ def payment_lines(
         clause=clause.replace(LIST_CLAUSES["suppliers"], OF_SUPPLIERS),
         kept=KEPT[kept],
         order=order.value,
-        is_person=IS_PERSON_ON_LINE.replace("kind,", "class.kind,"),
+        supplier=SUPPLIER,
         shown_instead=SHOWN_INSTEAD,
     )
     page: Bound = {"reason": reason, "offset": offset, "limit": limit}

@@ -1,28 +1,17 @@
-"""Who is a person, and so has no page and no name on screen.
-
-The classes say so by a personal title or name; a line's purpose may say so too, of a payee that is in no register
-and of which nothing else tells what it is.
-"""
+"""Who is a person, and so has no page and no name on screen: one rule (persons.sql) for every list, card and line."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 SHOWN_INSTEAD = "Individual (name not shown)"
-PAID_AS_PERSON = "individuals"
+PERSONS = (Path(__file__).parent / "persons.sql").read_text(encoding="utf-8")
 
-# Of a row with `kind`, `reasons` and the columns of serving.supplier beside it.
-IS_PERSON_ON_LINE = f"""(
-    coalesce(kind, 'unknown') = 'individual'
-    OR coalesce(supplier.grouping, '') = 'individuals'
-    OR (supplier.register IS NULL AND coalesce(kind, 'unknown') = 'unknown'
-        AND list_contains(reasons, '{PAID_AS_PERSON}'))
-)"""
-
-# Of a row of serving.supplier, over all that was ever paid to it.
-IS_PERSON = f"""(
-    coalesce(supplier.grouping, '') = 'individuals'
-    OR supplier.supplier_id IN (SELECT supplier_id FROM serving.supplier_class WHERE kind = 'individual')
-    OR (supplier.register IS NULL AND supplier.supplier_id IN (
-        SELECT supplier_id FROM serving.monthly_spend
-        WHERE excluded_as = '{PAID_AS_PERSON}' AND coalesce(kind, 'unknown') = 'unknown'
-    ))
+# Stands where serving.supplier would: what may be shown of a supplier beside what is known of it.
+SUPPLIER = f"""(
+    SELECT
+        *,
+        grouping IS NULL AND NOT is_person AS has_page,
+        CASE WHEN is_person THEN '{SHOWN_INSTEAD}' ELSE name END AS shown_name
+    FROM (SELECT *, supplier_id IN ({PERSONS}) AS is_person FROM serving.supplier)
 )"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from core.measures.persons import PERSONS
 from core.measures.quality import AUTHORITIES
 from core.measures.spend import fetch
 from core.selection import Bound, Selection
@@ -28,7 +29,7 @@ UNCERTAIN = f"""
         WHERE excluded_as IS NULL AND {AUTHORITIES}
         GROUP BY payee_id
     ) USING (payee_id)
-    WHERE is_certain = 'no' AND judgement IS NULL AND payee <> ''
+    WHERE is_certain = 'no' AND judgement IS NULL AND payee <> '' AND supplier_id NOT IN ({PERSONS})
         AND NOT list_contains($decided::VARCHAR[], payee_id)
     GROUP BY authority_id, payee
     HAVING sum(base_gbp) > 0

@@ -11,7 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
-from core.measures.persons import SHOWN_INSTEAD
+from core.measures.persons import SUPPLIER
 from core.measures.spend import counted_by, fetch
 from core.selection import Selection
 from core.suppliers.search import search_suppliers
@@ -43,8 +43,6 @@ KEPT = {
     Counting.NO: "NOT verdict",
     Counting.UNKNOWN: "verdict IS NULL",
 }
-SHOWN_NAME = f"CASE WHEN kind = 'individual' THEN '{SHOWN_INSTEAD}' ELSE supplier.name END"
-HAS_PAGE = "(supplier.grouping IS NULL AND kind <> 'individual')"
 
 
 def suppliers(
@@ -65,9 +63,7 @@ def suppliers(
     through every name a supplier is known or was paid by; where none holds the letters, the likest are given.
     """
     rows, bound = counted_by(settle(cursor, selection), "supplier_id, month, kind")
-    sql = SUPPLIERS_PAGE.format(
-        rows=rows, kept=KEPT[counting], order=order.value, shown_name=SHOWN_NAME, has_page=HAS_PAGE
-    )
+    sql = SUPPLIERS_PAGE.format(rows=rows, kept=KEPT[counting], order=order.value, supplier=SUPPLIER)
     bound |= {"search": search.strip(), "alike": [], "offset": offset, "limit": limit}
     found = fetch(cursor, sql, bound)
     if found.empty and search.strip():
@@ -99,8 +95,8 @@ SUPPLIERS_PAGE = """
     )
     SELECT
         supplier_id,
-        {shown_name} AS name,
-        {has_page} AS has_page,
+        shown_name AS name,
+        has_page,
         kind,
         size_band,
         is_vcse,
@@ -114,9 +110,9 @@ SUPPLIERS_PAGE = """
         coalesce(status, '') AS status,
         count(*) OVER () AS suppliers
     FROM paid
-    JOIN serving.supplier USING (supplier_id)
+    JOIN {supplier} AS supplier USING (supplier_id)
     WHERE {kept}
-        AND ($search = '' OR {has_page} AND (supplier_id IN (FROM holding) OR list_contains($alike, supplier_id)))
+        AND ($search = '' OR has_page AND (supplier_id IN (FROM holding) OR list_contains($alike, supplier_id)))
     ORDER BY {order}, supplier_id
     LIMIT $limit OFFSET $offset
 """

@@ -309,23 +309,6 @@ def test_individuals_have_no_name_no_page_and_no_description() -> None:
     }
 
 
-def test_a_purpose_makes_a_person_of_a_payee_of_which_nothing_else_is_known() -> None:
-    carer = {"supplier": "A Example", "register": None, "kind": "unknown", "size_band": "unknown"}
-    rows = [
-        pounds(10, reasons=("individuals",), description="fostering for B Example", **carer),
-        pounds(20, reasons=("individuals",), supplier="Example Care Ltd", register="companies"),
-        pounds(30, supplier="Someone unknown", register=None, kind="unknown"),
-    ]
-    with serve_rows(rows) as cursor:
-        lines = measures.payment_lines(cursor, NORTHMOOR, order=measures.LineOrder.SMALLEST)
-        names = measures.read_supplier_names(cursor, [str(row["supplier"]) for row in rows])
-        assert measures.supplier_card(cursor, "A Example").empty
-        assert measures.supplier_payees(cursor, "A Example").empty
-    assert lines["payee"].tolist() == ["Individual (name not shown)", "Example Care Ltd", "Someone unknown"]
-    assert lines["description"].tolist() == ["", "works", "works"]
-    assert sorted(names) == ["Example Care Ltd", "Someone unknown"]
-
-
 def test_pages_of_suppliers_sort_search_and_keep() -> None:
     rows = [
         pounds(number, supplier=f"Firm {number:02}", size_band="large" if number % 2 else "small")
