@@ -197,7 +197,7 @@ def show_open_to_change(view: View) -> None:
     if parts.empty or get_share(view, view.selection.measure).shown_as == measures.ShownAs.SENTENCE:
         return
     first = next(parts.itertuples())
-    with st.expander(f"{say_percent(first.part_of_base)} of this spending is not held by what it is spent on"):
+    with st.expander(f"{say_percent(first.part_of_base)} of this spending is not locked in by its kind"):
         show_figure(view, _open_figure(view, parts))
 
 
@@ -206,7 +206,7 @@ def _open_figure(view: View, parts: pd.DataFrame) -> Figure:
     return Figure(
         name="open_to_change",
         finding=(
-            f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is not held by what it is spent on"
+            f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is not locked in by its kind"
         ),
         statistic=(
             f"Parts of the base by what holds them, {view.described}; they add up to the base. Contracts under way are "

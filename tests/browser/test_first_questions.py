@@ -75,8 +75,8 @@ def test_how_many_smes_do_we_pay(officer: Visitor) -> None:
 
 
 def test_what_could_still_change(officer: Visitor) -> None:
-    officer.open_fold("of this spending is open to change")
-    assert "is open to change" in headings(officer)
+    officer.open_fold("of this spending is not locked in by its kind")
+    assert "is not locked in by its kind" in headings(officer)
 
 
 def test_are_we_on_course(officer: Visitor) -> None:
