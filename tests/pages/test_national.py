@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.ui.menu import Page
 from tests.pages.conftest import Open
 from tests.pages.small_data import build_small_data
 from tests.pages.test_screens import WITH_FIGURES, require_sound, words
@@ -50,3 +51,8 @@ def test_the_local_card_says_which_body_is_left_out(open_page: Open, with_nation
     assert "is left out:" not in alone
     national = read(open_page(data=with_national_body, authority="eastvale"))
     assert "Not shown for a national body: it has no area of its own." in national
+
+
+@pytest.mark.parametrize("page", [page.value.path for page in Page])
+def test_every_screen_holds_though_nothing_is_local(open_page: Open, page: str, with_national_body: Path) -> None:
+    require_sound(open_page(page, data=with_national_body, authority="eastvale", measure="local_sme"))
