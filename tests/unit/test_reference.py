@@ -44,3 +44,10 @@ def test_a_wrong_row_is_told_by_file_and_row(tmp_path: Path, monkeypatch: pytest
             reference_path("measures")
     finally:
         reference.reference_files.cache_clear()
+
+
+def test_no_given_name_is_a_word_of_firms_and_none_stands_twice() -> None:
+    names = load_table("given_names")["given_name"]
+    assert not names.duplicated().any()
+    assert names.str.fullmatch("[a-z]{2,}").all()
+    assert not set(names) & set(load_table("not_personal_words")["word"])
