@@ -41,8 +41,24 @@ def test_a_unit_is_shown_as_published_and_a_missing_directorate_is_named() -> No
 
 
 def test_an_address_is_never_shown_and_a_service_is_no_address() -> None:
-    addresses = ["12 Oak Tree Road", "Flat 3, 40 High Street", "7a Station Rd, Northmoor", "Rose Lodge ZZ1 1AA"]
-    services = ["High Street improvement", "Park and Ride", "Highways", "Adults 65 and over", "A56"]
+    addresses = [
+        "12 Oak Tree Road",
+        "Oak Tree Road",
+        "LP:ELM AVENUE",
+        "Flat 3, 40 High Street",
+        "7a Station Rd, Northmoor",
+        "Rose Lodge ZZ1 1AA",
+    ]
+    services = [
+        "High Street improvement",
+        "TT:On Street",
+        "Bus Lane",
+        "42nd Street",
+        "Park and Ride",
+        "Highways",
+        "Adults 65 and over",
+        "A56",
+    ]
     shown = {row[0]: row[4] for row in map_lines([{"unit": unit} for unit in [*addresses, *services]])}
     assert shown == dict.fromkeys(addresses, "Addresses (not shown)") | {unit: unit for unit in services}
 
