@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotSeenError
 
 from tests.pages.small_data import build_small_data
 
@@ -35,6 +36,8 @@ START_SECONDS = 60
 IS_SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
     && document.querySelector('h1') !== null"""
+IS_RUNNING = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="running"]') !== null"""
+MOST_UNSEEN_MS = 1_500
 
 
 def find_chromium() -> str | None:
@@ -55,8 +58,11 @@ class Visitor:
         self.page.goto(f"{self.base}/{path}")
         self.settle()
 
-    def settle(self) -> None:
-        """Wait until the present run has been drawn."""
+    def settle(self, *, starts_run: bool = True) -> None:
+        """Wait until the present run has been drawn: first until it begins, where what was just done begins one."""
+        if starts_run:
+            with suppress(NotSeenError):  # a run that was over before anybody looked
+                self.page.wait_for_function(IS_RUNNING, timeout=MOST_UNSEEN_MS)
         self.page.wait_for_timeout(400)
         self.page.wait_for_function(IS_SETTLED, timeout=30_000)
         self.page.wait_for_timeout(200)

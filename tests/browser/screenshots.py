@@ -31,7 +31,7 @@ def take(browser: Browser, base: str, screen: Page, folder: Path) -> None:
             visitor.open(f"{address}?{BODY}")
             height = visitor.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
             visitor.page.set_viewport_size({"width": width, "height": min(int(height), TALLEST)})
-            visitor.settle()
+            visitor.settle(starts_run=False)
             visitor.page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
             context.close()
 

@@ -46,7 +46,7 @@ def test_nothing_grave(browser: Browser, served: str, screen: str, scheme: str) 
     visitor.open(f"{screen}?authority=northmoor")
     for width in WIDTHS:
         visitor.page.set_viewport_size({"width": width, "height": 900})
-        visitor.settle()
+        visitor.settle(starts_run=False)
         assert find_grave(visitor, script) == []
     context.close()
 
@@ -59,7 +59,7 @@ def test_no_sideways_scrolling(browser: Browser, served: str, screen: str) -> No
     visitor.open(f"{screen}?authority=northmoor")
     for width in (390, 320):
         visitor.page.set_viewport_size({"width": width, "height": 800})
-        visitor.settle()
+        visitor.settle(starts_run=False)
         assert visitor.page.locator("[data-testid=stMain]").evaluate("element => element.scrollWidth") <= width
     context.close()
 
