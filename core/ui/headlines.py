@@ -205,9 +205,7 @@ def _open_figure(view: View, parts: pd.DataFrame) -> Figure:
     first = next(parts.itertuples())
     return Figure(
         name="open_to_change",
-        finding=(
-            f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is not locked in by its kind"
-        ),
+        finding=(f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is not locked in by its kind"),
         statistic=(
             f"Parts of the base by what holds them, {view.described}; they add up to the base. Contracts under way are "
             "not looked at, so less than this can be changed at once"
