@@ -31,10 +31,6 @@ class TooLargeError(UnreadableFileError):
     """A file that would need more memory, time or rows than a reader may use."""
 
 
-class NotPaymentsError(UnreadableFileError):
-    """A readable file that holds something other than payments."""
-
-
 class RegisterError(SpendError):
     """A register that is missing, or whose format is not one we know."""
 

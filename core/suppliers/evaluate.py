@@ -7,7 +7,7 @@ payees.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,8 +97,3 @@ def _interval(value: float, drawn: np.ndarray) -> Interval:
 def read_truths(column: Sequence[str]) -> list[frozenset[str]]:
     """The ids of each payee from text such as 'charity:200719;company:00574816'; '' is in no register."""
     return [frozenset(filter(None, text.split(";"))) for text in column]
-
-
-def list_offered(count: int, offered: Mapping[int, Sequence[str]]) -> list[tuple[str, ...]]:
-    """The suggested ids of payees 0 to count - 1, in their order."""
-    return [tuple(offered.get(place, ())) for place in range(count)]

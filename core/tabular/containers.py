@@ -17,7 +17,6 @@ MEGABYTE = 1024 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 EMPTY_ZIP_MAGIC = b"PK\x05\x06"
-WORKBOOK_PARTS = ("xl/", "content.xml", "mimetype", "[Content_Types].xml")
 
 
 @dataclass(frozen=True)

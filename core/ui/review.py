@@ -25,7 +25,6 @@ PAYEES_AT_ONCE = 5
 FIRST = 100
 LARGEST_FILE_MB = 1
 COMPANY_NUMBER = re.compile(r"[0-9]{1,8}|[A-Z]{2}[0-9]{6}")
-LATER = "later"
 
 
 @dataclass(frozen=True)
