@@ -17,7 +17,7 @@ class Dimension(StrEnum):
 
 
 class Measure(StrEnum):
-    """The share that is asked for; each has its definition in reference/measures.csv."""
+    """The share that is asked for; each has its definition in reference/measures/measures.csv."""
 
     SME = "sme"
     LOCAL_SME = "local_sme"

@@ -1,5 +1,5 @@
 -- TEMP TABLE supplier_kind. One row: a supplier in one span of time; what sort of payee it is and by which rule.
--- The rules stand in the order of reference/kind_rules.csv; the first with evidence decides.
+-- The rules stand in the order of reference/classes/kind_rules.csv; the first with evidence decides.
 
 CREATE OR REPLACE TEMP TABLE supplier_kind AS
 WITH flagged AS (

@@ -59,7 +59,7 @@ class _AreaFile:
 def map_postcode_headings(headings: list[str]) -> dict[str, str] | None:
     """Our column -> heading as printed, where the headings are a postcode table's; None where they are not.
 
-    Headings are those of the ONS Postcode Directory through its versions (reference/postcode_headings.csv).
+    Headings are those of the ONS Postcode Directory through its versions (reference/bodies/postcode_headings.csv).
     """
     printed = {heading.strip().lower(): heading for heading in headings}
     found: dict[str, str] = {}

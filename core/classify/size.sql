@@ -1,5 +1,5 @@
 -- TEMP TABLE supplier_size. One row: a supplier in one span of time; its size band, the rule of
--- reference/size_rules.csv that gave it, how far that can be trusted, and whether a register's evidence decided.
+-- reference/classes/size_rules.csv that gave it, how far that can be trusted, and whether a register's evidence decided.
 
 CREATE OR REPLACE TEMP TABLE size_limit AS
 PIVOT (SELECT "limit", value::DOUBLE AS value FROM reference.size_limits) ON "limit" USING any_value(value);

@@ -1,5 +1,5 @@
 -- TEMP TABLE supplier_vcse. One row: a supplier in one span of time; whether it is a voluntary, community or social
--- enterprise and by which rule of reference/vcse_rules.csv; NULL is not known.
+-- enterprise and by which rule of reference/classes/vcse_rules.csv; NULL is not known.
 
 CREATE OR REPLACE TEMP TABLE supplier_vcse AS
 WITH flagged AS (

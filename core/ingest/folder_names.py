@@ -15,14 +15,14 @@ UNKNOWN = "unknown"
 
 
 class NamedBody(NamedTuple):
-    """A body's name as it is shown, and its type, one of reference/authority_types.csv."""
+    """A body's name as it is shown, and its type, one of reference/bodies/authority_types.csv."""
 
     name: str
     type: str
 
 
 def recognise_body(folder: str, name: str = "") -> NamedBody:
-    """The body of a folder: one of reference/bodies.csv by its name or the folder's, else what the words say.
+    """The body of a folder: one of reference/bodies/bodies.csv by its name or the folder's, else what the words say.
 
     `name` is the body's name where somebody stated it, and then stays as it is.
     """

@@ -24,7 +24,7 @@ class SourceFolder:
     """One authority's folder of published files.
 
     amount_basis and threshold_gbp hold for every file of the folder unless a file itself says otherwise; None: not
-    stated. `type` is one of reference/authority_types.csv.
+    stated. `type` is one of reference/bodies/authority_types.csv.
     """
 
     path: Path

@@ -1,4 +1,4 @@
-"""Chances in words, on one fixed scale (reference/chance_words.csv)."""
+"""Chances in words, on one fixed scale (reference/projection/chance_words.csv)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limits of reference/projection_limits.csv: when a projection is given and which months count."""
+"""The limits of reference/projection/projection_limits.csv: when a projection is given and which months count."""
 
 from __future__ import annotations
 

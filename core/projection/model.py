@@ -1,4 +1,4 @@
-"""The numbers of reference/projection_model.csv."""
+"""The numbers of reference/projection/projection_model.csv."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ CREATE TABLE staging.line (
 CREATE TABLE staging.reject (
     file_id     VARCHAR NOT NULL,
     row_number  BIGINT NOT NULL,
-    reason      VARCHAR NOT NULL,   -- an id of reference/reject_reasons.csv
+    reason      VARCHAR NOT NULL,   -- an id of reference/reading/reject_reasons.csv
     text        VARCHAR NOT NULL,   -- the record, its cells joined by a bar, at most 500 characters
     amount_gbp  DECIMAL(18, 2)      -- its amount, where readable
 );
@@ -193,12 +193,12 @@ CREATE TABLE staging.supplier_class (
     valid_from   DATE,               -- NULL: always; a month's first day
     valid_to     DATE,               -- exclusive; NULL: still
     kind         VARCHAR NOT NULL,   -- vocabulary.SupplierKind
-    kind_rule    VARCHAR NOT NULL,   -- an id of reference/kind_rules.csv
+    kind_rule    VARCHAR NOT NULL,   -- an id of reference/classes/kind_rules.csv
     size_band    VARCHAR NOT NULL,   -- vocabulary.SizeBand
-    size_rule    VARCHAR NOT NULL,   -- an id of reference/size_rules.csv
+    size_rule    VARCHAR NOT NULL,   -- an id of reference/classes/size_rules.csv
     trust        VARCHAR NOT NULL,   -- vocabulary.Trust
     is_vcse      BOOLEAN,            -- NULL: not known
-    vcse_rule    VARCHAR NOT NULL,   -- an id of reference/vcse_rules.csv
+    vcse_rule    VARCHAR NOT NULL,   -- an id of reference/classes/vcse_rules.csv
     back_cast    BOOLEAN NOT NULL,   -- the evidence is of another date than the payments
     size_band_before_uplift  VARCHAR -- the band but for the April 2025 change of company size limits; NULL: the same
 );
@@ -220,10 +220,10 @@ CREATE TABLE staging.supplier_locality (
 -- Filled by classify. One row: one line of staging.keyed_line.
 CREATE TABLE staging.line_class (
     line_id         BIGINT NOT NULL,
-    reasons         VARCHAR[] NOT NULL,  -- every id of reference/base_reasons.csv that fires, in table order
+    reasons         VARCHAR[] NOT NULL,  -- every id of reference/classes/base_reasons.csv that fires, in table order
     excluded_as     VARCHAR,             -- the first of them not admitted by default
-    category_id     VARCHAR NOT NULL,    -- an id of reference/categories.csv; 'not-categorised' is one
-    category_rule   VARCHAR NOT NULL,    -- an id of reference/category_rules.csv
+    category_id     VARCHAR NOT NULL,    -- an id of reference/markets/categories.csv; 'not-categorised' is one
+    category_rule   VARCHAR NOT NULL,    -- an id of reference/markets/category_rules.csv
     category_trust  VARCHAR NOT NULL
 );
 

@@ -12,7 +12,7 @@ from core.ui.wording import escape_markdown, say_list, say_percent, write_pounds
 
 RETURN_FLOOR_GBP = 25_000
 MUST, NOT_KNOWN = "must", "not known"
-# What reference/authority_types says PPN 001 asks of a body, in words; the later goes before the earlier.
+# What reference/bodies/authority_types says PPN 001 asks of a body, in words; the later goes before the earlier.
 STANDING = {
     "not covered": "PPN 001 does not cover this body: a target here is its own.",
     "voluntary": "PPN 001 does not bind this body: a target here is voluntary.",

@@ -4,7 +4,7 @@
     python -m tests.benchmarks.projection --write-record SERIES.csv...
 
 SERIES.csv has publisher, month, denominator_gbp, numerator_gbp; the second form makes the error record of every range
-anew (reference/projection_errors.csv). The smoothing is that of statsmodels, if installed: nothing else needs it.
+anew (reference/projection/projection_errors.csv). The smoothing is that of statsmodels, if installed: nothing else needs it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ REPEATS = 20
 
 
 def write_records(series: pd.DataFrame) -> list[Path]:
-    """Make reference/projection_errors.csv and projection_record.csv anew from all the series."""
+    """Make reference/projection/projection_errors.csv and projection_record.csv anew from all the series."""
     past = project_all(series)
     heading = HEADING.format(publishers=past["publisher"].nunique(), forecasts=len(past))
     errors = reference_path(TABLE)

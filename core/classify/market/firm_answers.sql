@@ -1,5 +1,5 @@
 -- One row: one line, and the first rule that looks at the line alone and answers firmly; NULL where none does.
--- The numbers are rule_order in reference/category_rules.csv.
+-- The numbers are rule_order in reference/markets/category_rules.csv.
 CREATE OR REPLACE TEMP TABLE market_firm AS
 WITH answer AS (
     SELECT

@@ -20,7 +20,7 @@ ANSWERS = ("name_answer", "unit_answer", "purpose_answer")
 
 @dataclass(frozen=True)
 class Limits:
-    """When lessons are believed, from reference/category_limits.csv."""
+    """When lessons are believed, from reference/markets/category_limits.csv."""
 
     examples: int  # published situations below which nothing is learned
     caution: float  # a clue starts with that many examples' worth of saying nothing

@@ -1,6 +1,6 @@
 -- One row: one line of staging.keyed_line, its category and the rule that decided. The numbers are rule_order in
--- reference/category_rules.csv. Where something could be learned, general ideas have had their say as clues: what was
--- left unsettled then stays so, and they are asked alone only where nothing was learned. What a unit does also refines a care or travel category: reference/category_contexts.csv.
+-- reference/markets/category_rules.csv. Where something could be learned, general ideas have had their say as clues: what was
+-- left unsettled then stays so, and they are asked alone only where nothing was learned. What a unit does also refines a care or travel category: reference/markets/category_contexts.csv.
 CREATE OR REPLACE TABLE staging.line_category AS
 WITH lessons AS (
     SELECT count(*) > 0 AS learned FROM temp.market_learned_answer

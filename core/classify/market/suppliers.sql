@@ -1,5 +1,5 @@
 -- One row: one supplier and what most of its other lines are. A published class counts three times as much as words,
--- and where there is none, words must decide a good part of the lines. The shares stand in reference/category_limits.csv.
+-- and where there is none, words must decide a good part of the lines. The shares stand in reference/markets/category_limits.csv.
 CREATE OR REPLACE TEMP TABLE market_supplier_main AS
 WITH counted AS (
     SELECT

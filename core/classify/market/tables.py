@@ -54,7 +54,7 @@ def load_rules() -> pd.DataFrame:
 
 
 def load_words(known: set[str]) -> pd.DataFrame:
-    """The phrases that tell a category, as in reference/category_words.csv, for the category ids in `known`."""
+    """The phrases that tell a category, as in reference/markets/category_words.csv, for the category ids in `known`."""
     words = _load_known("category_words", known, unique="word_id")
     _refuse(words, ~words["strength"].isin(STRENGTHS), "category_words", "its strength is unknown")
     _refuse(words, ~words["overrules"].isin(["yes", "no"]), "category_words", "overrules is neither yes nor no")
@@ -65,7 +65,7 @@ def load_words(known: set[str]) -> pd.DataFrame:
 
 
 def load_contexts(categories: pd.DataFrame) -> pd.DataFrame:
-    """What a category becomes in a unit of another market, as in reference/category_contexts.csv."""
+    """What a category becomes in a unit of another market, as in reference/markets/category_contexts.csv."""
     contexts = _load_known("category_contexts", set(categories["category_id"]), unique="context_id")
     strange = ~contexts["becomes"].isin(categories["category_id"]) | ~contexts["unit_market"].isin(categories["market"])
     _refuse(contexts, strange, "category_contexts", "what it becomes, or the unit's market, is not in categories.csv")
