@@ -159,7 +159,7 @@ def data_quality(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFra
 
 
 def rules_that_bind(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
-    """One row: what PPN 001 asks of a chosen authority. Columns: authority_id, ppn001 (reference/bodies/authority_types)."""
+    """One row: what PPN 001 asks of a chosen authority. Columns: authority_id, ppn001 (bodies/authority_types)."""
     sql = f"""
         SELECT authority_id, ppn001
         FROM serving.authority

@@ -1,4 +1,4 @@
-"""How wrong past projections were: the record that every range is made from (reference/projection/projection_errors.csv).
+"""How wrong past projections were: the record that every range is made from (projection/projection_errors.csv).
 
 An error is the actual year's log-odds less the projected, in units of the spread that the projection gave itself.
 One row of a record: horizon in months, and the error's quantiles over all forecasts of neighbouring horizons.

@@ -1,6 +1,6 @@
 """Payees that are no suppliers: withheld names, individuals, 'various', payroll, internal transfers.
 
-The whole name must be one of the wordings of reference/suppliers/non_suppliers.csv; a legal form anywhere makes it a firm
+The whole name must be one of the wordings of suppliers/non_suppliers.csv; a legal form anywhere makes it a firm
 ('Redactive Publishing Ltd' is one). A personal title makes it an individual unless another word shows a firm or a
 practice; a word that is a surname as well ('Ward', 'Hall') shows none. A bare personal name is decided after the
 registers were asked: see `is_personal_name`.

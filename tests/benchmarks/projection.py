@@ -4,7 +4,7 @@
     python -m tests.benchmarks.projection --write-record SERIES.csv...
 
 SERIES.csv has publisher, month, denominator_gbp, numerator_gbp; the second form makes the error record of every range
-anew (reference/projection/projection_errors.csv). The smoothing is that of statsmodels, if installed: nothing else needs it.
+anew (projection_errors.csv). The smoothing is that of statsmodels, if installed: nothing else needs it.
 """
 
 from __future__ import annotations

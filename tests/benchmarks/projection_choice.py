@@ -1,4 +1,4 @@
-"""Chooses the numbers of reference/projection/projection_model.csv, and says how good a choice made blindly would have been.
+"""Chooses the numbers of projection_model.csv, and says how good a choice made blindly would have been.
 
     python -m tests.benchmarks.projection_choice SERIES.csv...
 

@@ -25,7 +25,7 @@ def decide_categories(cursor: duckdb.DuckDBPyConnection) -> None:
 
     Reads staging.keyed_line, line, payee, payee_match and supplier; and, where they are there,
     staging.category_judgement (supplier_id, category_id) and staging.contract (authority_id, contract_ref, cpv_code).
-    Columns: line_id, category_id (reference/markets/categories), category_rule and category_trust (reference/markets/category_rules).
+    Columns: line_id, category_id (markets/categories), category_rule and category_trust (category_rules, beside it).
     Raises ReferenceTableError where a reference table has a wrong row.
     """
     _create_absent_tables(cursor)
