@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -159,6 +160,63 @@ def test_the_charity_extract_with_its_names_and_staff_is_one_snapshot(cursor, tm
         ("ACORNS", "previous"),
         ("OAKS", "other"),
     ]
+
+
+CHARITIES_IN_JSON = {
+    "publicextract.charity": [
+        {"date_of_extract": "2026-10-01T00:00:00", "organisation_number": 1, "registered_charity_number": 200300,
+         "linked_charity_number": 0, "charity_name": "OAK {TRUST}", "charity_type": "CIO",
+         "charity_registration_status": "Registered", "date_of_registration": "1962-09-22T00:00:00",
+         "date_of_removal": None, "latest_income": 1234567.0, "charity_contact_postcode": "LS1 1AA",
+         "charity_company_registration_number": "01234567", "charity_insolvent": False},
+    ],
+    "publicextract.charity_other_names": [
+        {"date_of_extract": "2026-10-01T00:00:00", "registered_charity_number": 200300, "linked_charity_number": 0,
+         "charity_name_type": "Working Name", "charity_name": "OAKS"},
+    ],
+    "publicextract.charity_annual_return_parta": [
+        {"date_of_extract": "2026-10-01T00:00:00", "registered_charity_number": 200300,
+         "latest_fin_period_submitted_ind": latest, "count_employees": staff}
+        for latest, staff in ((True, 17), (False, 99))
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_zipped", [False, True])
+def test_the_charity_extract_is_read_in_json_too(cursor, tmp_path, is_zipped):
+    for name, records in CHARITIES_IN_JSON.items():
+        text = "\ufeff" + json.dumps(records)
+        if is_zipped:
+            with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+                archive.writestr(f"{name}.json", text)
+        else:
+            write(tmp_path, f"{name}.json", text)
+    notices = load_registers(tmp_path, cursor)
+    assert [(notice.register, notice.rows) for notice in notices] == [("charity", 1), ("charity", 2), ("charity", 1)]
+    assert fetch(cursor, "SELECT org_id, name, company_number, incorporated_on FROM registers.organisation") == [
+        ("charity:200300", "OAK {TRUST}", "01234567", date(1962, 9, 22))
+    ]
+    told = "SELECT snapshot_from, income_gbp, employees FROM registers.organisation_span"
+    assert fetch(cursor, told) == [(date(2026, 10, 1), Decimal(1234567), 17)]
+    assert fetch(cursor, "SELECT name, kind FROM registers.organisation_name") == [("OAKS", "other")]
+
+
+@pytest.mark.parametrize("lost", [1, 2, 40])
+def test_json_that_is_cut_short_is_noticed(cursor, tmp_path, lost):
+    write(tmp_path, "charity.json", json.dumps(CHARITIES_IN_JSON["publicextract.charity"] * 3)[:-lost])
+    (notice,) = load_registers(tmp_path, cursor)
+    assert notice.register is None
+    assert "damaged or cut short" in notice.sentence
+    assert fetch(cursor, "SELECT count(*) FROM registers.organisation") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "nested", ['{"type": "FeatureCollection", "features": []}', '{"features": [' + "[1]," * 600_000]
+)
+def test_json_that_is_no_list_of_records_is_no_register(cursor, tmp_path, nested):
+    write(tmp_path, "map.json", nested)
+    assert [notice.register for notice in load_registers(tmp_path, cursor)] == [None]
+    assert fetch(cursor, "SELECT count(*) FROM registers.organisation") == [(0,)]
 
 
 def test_an_own_list_adds_to_a_register_and_takes_nothing_away(cursor, tmp_path):

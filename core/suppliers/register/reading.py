@@ -1,4 +1,4 @@
-"""Register files as streams of record batches: plain, gzipped or zipped text with commas, bars or tabs.
+"""Register files as streams of record batches: plain, gzipped or zipped text with commas, bars or tabs, or JSON.
 
 Registers come from whoever runs the app, not from strangers, and hold millions of rows: they are read in one
 stream, never whole.
@@ -22,11 +22,12 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from core.errors import RegisterError
+from core.suppliers.register.json_records import read_json_columns, read_json_headings
 
 HEADING_BYTES = 65536
 BLOCK_BYTES = 8 << 20
-TEXT_ENDINGS = {".csv", ".txt", ".tsv", ".bcp"}
-_DAMAGED = (pa.ArrowInvalid, EOFError, OSError, zipfile.BadZipFile, zlib.error)
+TEXT_ENDINGS = {".csv", ".txt", ".tsv", ".bcp", ".json"}
+_DAMAGED = (ValueError, EOFError, OSError, zipfile.BadZipFile, zlib.error)
 _ENCODINGS = ("utf-8", "cp1252")
 
 
@@ -41,6 +42,12 @@ class RegisterFile:
     def name(self) -> str:
         """As notices print it: file, or archive!member."""
         return f"{self.path.name}!{self.member}" if self.member else self.path.name
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is a list of records in JSON, by the ending of its name once unpacked."""
+        name = self.member or self.path.name.removesuffix(".gz")
+        return name.lower().endswith(".json")
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -77,12 +84,14 @@ def _list_members(path: Path) -> list[str | None]:
 
 
 def read_headings(file: RegisterFile) -> tuple[list[str], str]:
-    """The first record's cells and the sign between them; no cells for an empty file or one that is no text.
+    """The first record's cells and the sign between them ('' in JSON); no cells for an empty file or one of no text.
 
     Raises RegisterError for a file that is damaged from its beginning.
     """
     try:
         with file.open() as stream:
+            if file.is_json:
+                return read_json_headings(stream), ""
             start = stream.read(HEADING_BYTES)
     except _DAMAGED as error:
         raise _say_damaged(file, error) from error
@@ -95,26 +104,33 @@ def read_headings(file: RegisterFile) -> tuple[list[str], str]:
 
 def read_columns(file: RegisterFile, delimiter: str, columns: dict[str, str]) -> Iterator[pa.RecordBatch]:
     """The wanted columns (field -> heading) as text, batch by batch, '' as null; raises RegisterError."""
-    encoding = _find_encoding(file)
-    wanted = list(columns.items())
     with file.open() as stream:
         try:
-            reader = pa_csv.open_csv(
-                stream,
-                read_options=pa_csv.ReadOptions(block_size=BLOCK_BYTES, encoding=encoding),
-                parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-                convert_options=pa_csv.ConvertOptions(
-                    include_columns=[heading for _, heading in wanted],
-                    column_types={heading: pa.string() for _, heading in wanted},
-                    strings_can_be_null=True,
-                    null_values=[""],
-                    quoted_strings_can_be_null=True,
-                ),
-            )
-            for batch in reader:
-                yield batch.rename_columns([field for field, _ in wanted])
+            if file.is_json:
+                yield from read_json_columns(stream, columns)
+            else:
+                yield from _read_delimited(stream, _find_encoding(file), delimiter, columns)
         except _DAMAGED as error:
             raise _say_damaged(file, error) from error
+
+
+def _read_delimited(
+    stream: IO[bytes], encoding: str, delimiter: str, columns: dict[str, str]
+) -> Iterator[pa.RecordBatch]:
+    reader = pa_csv.open_csv(
+        stream,
+        read_options=pa_csv.ReadOptions(block_size=BLOCK_BYTES, encoding=encoding),
+        parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+        convert_options=pa_csv.ConvertOptions(
+            include_columns=list(columns.values()),
+            column_types=dict.fromkeys(columns.values(), pa.string()),
+            strings_can_be_null=True,
+            null_values=[""],
+            quoted_strings_can_be_null=True,
+        ),
+    )
+    for batch in reader:
+        yield batch.rename_columns(list(columns))
 
 
 def _say_damaged(file: RegisterFile, error: Exception) -> RegisterError:
