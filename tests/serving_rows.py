@@ -114,7 +114,8 @@ def _build(
     run_models(connection)
     connection.execute(
         f"CREATE TABLE data_version AS SELECT {DATA_FORMAT} AS data_format, 'v2' AS version, 'v1' AS previous_version,"
-        " TIMESTAMP '2026-11-01' AS built_at, true AS is_sample, 1 AS files, 1 AS lines"
+        " TIMESTAMP '2026-10-01' AS previous_built_at, TIMESTAMP '2026-11-01' AS built_at, true AS is_sample,"
+        " 1 AS files, 1 AS lines"
     )
     write_version_change(connection)
 

@@ -21,6 +21,7 @@ FROM (
         AND NOT list_contains(reasons, 'superseded')
         AND (len($of_authorities::VARCHAR[]) = 0 OR authority_id IN (SELECT unnest($of_authorities::VARCHAR[])))
     GROUP BY authority_id, month
+    HAVING sum(lines) > 0
     WINDOW
         earlier AS (PARTITION BY authority_id ORDER BY month ROWS BETWEEN 12 PRECEDING AND 1 PRECEDING),
         first_year AS (PARTITION BY authority_id ORDER BY month ROWS BETWEEN CURRENT ROW AND 11 FOLLOWING)

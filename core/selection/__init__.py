@@ -1,7 +1,16 @@
 """The whole question in one frozen value, and the catalogue of what can be asked."""
 
-from core.selection.catalogue import AuthorityEntry, Catalogue, DirectorateKey, Switch, Window
+from core.selection.catalogue import AuthorityEntry, Catalogue, DirectorateKey, Switch, Window, find_last_twelve_months
 from core.selection.clauses import Bound
 from core.selection.question import Selection
 
-__all__ = ["AuthorityEntry", "Bound", "Catalogue", "DirectorateKey", "Selection", "Switch", "Window"]
+__all__ = [
+    "AuthorityEntry",
+    "Bound",
+    "Catalogue",
+    "DirectorateKey",
+    "Selection",
+    "Switch",
+    "Window",
+    "find_last_twelve_months",
+]

@@ -30,6 +30,12 @@ class Window(NamedTuple):
         return Window(self.authority_id, first, last)
 
 
+def find_last_twelve_months(authority_id: str, first_month: date, last_complete_month: date) -> Window:
+    """The 12 months that end with the last complete one, fewer where the data begin later."""
+    start = periods.add_months(last_complete_month, 1 - periods.MONTHS_IN_A_YEAR)
+    return Window(authority_id, max(start, first_month), last_complete_month)
+
+
 class Switch(NamedTuple):
     """A choice that changes what the base admits: its name, the words that say it is turned, and why."""
 
@@ -55,8 +61,7 @@ class AuthorityEntry:
         """Its own last 12 complete months, fewer where its data begin later."""
         if self.first_month is None or self.last_complete_month is None:
             return None
-        start = periods.add_months(self.last_complete_month, 1 - periods.MONTHS_IN_A_YEAR)
-        return Window(self.authority_id, max(start, self.first_month), self.last_complete_month)
+        return find_last_twelve_months(self.authority_id, self.first_month, self.last_complete_month)
 
 
 @dataclass(frozen=True)

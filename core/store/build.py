@@ -200,17 +200,24 @@ def add_serving_views(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f'CREATE VIEW serving."{name}" AS SELECT * FROM {schema}."{name}"')
 
 
+def has_comparable_previous(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether an earlier data file is attached whose tables are as this build's; of another format, they are not."""
+    if not has_previous(connection):
+        return False
+    return connection.execute("SELECT data_format FROM previous.main.data_version").fetchall() == [(DATA_FORMAT,)]
+
+
 def write_data_version(connection: duckdb.DuckDBPyConnection, version: str, *, is_sample: bool) -> None:
-    """Make the table data_version. One row: this build."""
-    previous = None
-    if has_previous(connection):
-        row = connection.execute("SELECT version FROM previous.main.data_version").fetchone()
-        previous = row[0] if row else None
+    """Make the table data_version. One row: this build, and the one before it if the two can be compared."""
+    previous: tuple[object, ...] = (None, None)
+    if has_comparable_previous(connection):
+        row = connection.execute("SELECT version, built_at FROM previous.main.data_version").fetchone()
+        previous = row or previous
     connection.execute(
         "CREATE TABLE data_version AS SELECT ?::INTEGER AS data_format, ? AS version, ?::VARCHAR AS previous_version,"
-        " current_timestamp::TIMESTAMP AS built_at, ?::BOOLEAN AS is_sample,"
+        " ?::TIMESTAMP AS previous_built_at, current_timestamp::TIMESTAMP AS built_at, ?::BOOLEAN AS is_sample,"
         " (SELECT count(*) FROM staging.source_file) AS files, (SELECT count(*) FROM staging.line) AS lines",
-        [DATA_FORMAT, version, previous, is_sample],
+        [DATA_FORMAT, version, *previous, is_sample],
     )
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from core.store.build import has_previous
-from core.store.connection import DATA_FORMAT
+from core.store.build import has_comparable_previous
 
 CHANGES = (Path(__file__).parent / "version_change.sql").read_text(encoding="utf-8")
 
@@ -19,10 +18,5 @@ def write_version_change(connection: duckdb.DuckDBPyConnection) -> None:
     another format, which can't be compared.
     """
     connection.execute("CREATE TABLE version_change AS SELECT *, '' AS cause FROM monthly_spend LIMIT 0")
-    if has_previous(connection) and _has_same_format(connection):
+    if has_comparable_previous(connection):
         connection.execute(CHANGES)
-
-
-def _has_same_format(connection: duckdb.DuckDBPyConnection) -> bool:
-    rows = connection.execute("SELECT data_format FROM previous.main.data_version").fetchall()
-    return rows == [(DATA_FORMAT,)]

@@ -138,5 +138,16 @@ def test_the_start_is_the_share_of_then(
 
 
 def test_a_data_file_of_another_format_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.store.version_change.DATA_FORMAT", -1)
+    monkeypatch.setattr("core.store.build.DATA_FORMAT", -1)
     assert tell([line(1, 10)], [line(2, 20)]) == NOTHING
+
+
+def test_the_months_that_were_the_last_twelve_then_are_where_it_starts() -> None:
+    """A report of last month showed 12 months that ended a month earlier: that is a step of its own."""
+    months = [date(2025, 1, 9), *(date(2025, month, 9) for month in range(2, 13)), date(2026, 1, 9)]
+    before = [line(number, 10, day=day) for number, day in enumerate(months[:-1])]
+    now = [*before, line(12, 7, day=months[-1])]
+    with serve_rows(now, previous=before) as cursor:
+        steps = measures.since_last_version(cursor, Selection())
+    told = list(zip(steps["reason"], steps["base_gbp"], strict=True))
+    assert told == [("", 120), ("months moved on", 110), ("new payments", 117), ("", 117)]
