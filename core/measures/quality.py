@@ -20,7 +20,7 @@ def _bound(selection: Selection) -> Bound:
 
 
 def data_version(cursor: DuckDBPyConnection) -> pd.DataFrame:
-    """One row: the live build. Columns: version, previous_version, previous_built_at, built_at, is_sample, files, lines."""
+    """One row: the live build, and the one before it. Columns: those of the table data_version."""
     return fetch(cursor, "SELECT * EXCLUDE (data_format) FROM serving.data_version", {})
 
 
