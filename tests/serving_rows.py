@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "authority": "northmoor",
     "file": "file1",
     "directorate": "Highways",
+    "published_directorate": None,
     "unit": "Roads",
     "day": date(2025, 4, 15),
     "supplier": "Ashdown Paving",
@@ -44,6 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "is_card": False,
     "kind": "business",
     "size_band": "small",
+    "size_band_before_uplift": None,
     "size_rule": "account-category",
     "is_vcse": False,
     "ring": "own area",
@@ -212,6 +214,7 @@ def _describe_line(number: int, row: Row) -> tuple[Row, Row, Row]:
         "authority_id": row["authority"],
         "payee_id": f"{row['authority']}/{row['supplier']}",
         "directorate": row["directorate"],
+        "published_directorate": row["published_directorate"],
         "unit": row["unit"],
         "month": row["day"] and row["day"].replace(day=1),
     }
@@ -247,6 +250,7 @@ def _stage_supplier(connection: duckdb.DuckDBPyConnection, supplier: str, row: R
             "kind": row["kind"],
             "back_cast": row["back_cast"],
             "size_rule": row["size_rule"],
+            "size_band_before_uplift": row["size_band_before_uplift"],
         }
         stage_rows(connection, "supplier_class", [{**known, **span}])
 

@@ -65,13 +65,14 @@ def _stage_map(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
     """TEMP TABLE directorate_map: the map's rows by authority and plain unit; raises SpendError where spans overlap."""
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE directorate_map "
-        "(authority_id VARCHAR, map_text VARCHAR, directorate VARCHAR, valid_from DATE, valid_to DATE)"
+        "(authority_id VARCHAR, map_text VARCHAR, directorate VARCHAR, mapped_by VARCHAR, "
+        "valid_from DATE, valid_to DATE)"
     )
     for row in rows.to_dict("records"):
         cursor.execute(
-            "INSERT INTO directorate_map SELECT authority_id, plain_text($unit), $directorate, $from, $to "
+            "INSERT INTO directorate_map SELECT authority_id, plain_text($unit), $directorate, $by, $from, $to "
             "FROM staging.authority WHERE $authority IN (authority_id, folder, name)",
-            {name: row[name] for name in ("authority", "unit", "directorate", "from", "to")},
+            {name: row[name] for name in MAP_COLUMNS},
         )
     overlap = cursor.execute(OVERLAP).fetchall()
     if overlap:

@@ -67,6 +67,7 @@ SELECT
     published_unit.*,
     coalesce(entity_body.authority_id, published_unit.folder_authority_id) AS authority_id,
     coalesce(shown_directorate.shown, 'Directorate not published') AS plain_directorate,
+    CASE WHEN published_unit.entity IS NOT NULL THEN entity_body.authority_id IS NOT NULL END AS is_entity_known,
     CASE
         WHEN address_unit.text IS NOT NULL THEN 'Addresses (not shown)'
         WHEN published_unit.unit IS NOT NULL THEN published_unit.unit
@@ -98,13 +99,13 @@ WITH ordered AS (
         count(*) OVER (PARTITION BY authority_id, map_text) AS places
     FROM directorate_map
 )
-SELECT authority_id, map_text, directorate, valid_from, valid_to FROM ordered
+SELECT authority_id, map_text, directorate, mapped_by, valid_from, valid_to FROM ordered
 UNION ALL
-SELECT authority_id, map_text, NULL, previous_to, valid_from
+SELECT authority_id, map_text, NULL, NULL, previous_to, valid_from
 FROM ordered
 WHERE valid_from IS NOT NULL AND (place = 1 OR previous_to < valid_from)
 UNION ALL
-SELECT authority_id, map_text, NULL, valid_to, NULL
+SELECT authority_id, map_text, NULL, NULL, valid_to, NULL
 FROM ordered
 WHERE place = places AND valid_to IS NOT NULL;
 
@@ -118,7 +119,10 @@ SELECT
     map_span.valid_to,
     placed_unit.authority_id,
     coalesce(map_span.directorate, placed_unit.plain_directorate) AS mapped_directorate,
-    placed_unit.shown_unit
+    placed_unit.shown_unit,
+    placed_unit.plain_directorate AS published_directorate,
+    map_span.mapped_by,
+    placed_unit.is_entity_known
 FROM placed_unit
 LEFT JOIN map_span USING (authority_id, map_text);
 

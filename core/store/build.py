@@ -29,6 +29,8 @@ MODELS = (
     "authority",
     "category",
     "source_file",
+    "unit_map",
+    "unknown_entity",
     "payment",
     "payee",
     "match_suggestion",

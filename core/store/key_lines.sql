@@ -6,6 +6,7 @@ SELECT
     line.rowid AS line_id,
     unit_map.authority_id,
     unit_map.mapped_directorate,
+    unit_map.published_directorate,
     unit_map.shown_unit
 FROM staging.line
 JOIN staging.source_file USING (file_id)
@@ -63,7 +64,8 @@ SELECT
     payee.payee_id,
     line_unit.mapped_directorate AS directorate,
     line_unit.shown_unit AS unit,
-    date_trunc('month', line.payment_date)::DATE AS month
+    date_trunc('month', line.payment_date)::DATE AS month,
+    line_unit.published_directorate
 FROM staging.line
 JOIN line_unit ON line_unit.line_id = line.rowid
 JOIN staging.payee

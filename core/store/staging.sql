@@ -106,7 +106,10 @@ CREATE TABLE staging.unit_map (
     valid_to             DATE,              -- exclusive; NULL: still
     authority_id         VARCHAR NOT NULL,  -- the entity's where known, else the folder's
     mapped_directorate   VARCHAR NOT NULL,  -- today's structure; 'Directorate not published' where nothing says
-    shown_unit           VARCHAR NOT NULL   -- an address-like unit is grouped and never printed
+    shown_unit           VARCHAR NOT NULL,  -- an address-like unit is grouped and never printed
+    published_directorate VARCHAR,          -- the directorate as published, in its commonest spelling; NULL: as mapped
+    mapped_by            VARCHAR,           -- who drew this row of the dated map; NULL: no map, as published
+    is_entity_known      BOOLEAN            -- false: an Entity in no table, kept with the folder's body; NULL: no Entity
 );
 
 -- Filled by store. One row: a line with its keys; what suppliers and classify read.
@@ -118,7 +121,8 @@ CREATE TABLE staging.keyed_line (
     payee_id      VARCHAR NOT NULL,
     directorate   VARCHAR NOT NULL,   -- today's structure
     unit          VARCHAR NOT NULL,   -- as shown
-    month         DATE                -- NULL: not dated
+    month         DATE,               -- NULL: not dated
+    published_directorate VARCHAR     -- as published; NULL: the same as today's
 );
 
 -- Filled by store. One row: a payee as one authority printed it, with the identifiers beside it.

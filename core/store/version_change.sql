@@ -5,8 +5,17 @@
 INSERT INTO version_change BY NAME
 WITH was AS (
     SELECT
-        payment_id, file_id, payment.authority_id, directorate, month, financial_year, category_id, payee.supplier_id, reasons,
-        excluded_as, is_capital, kind, size_band, is_vcse, back_cast, ring, in_county, in_region, in_nation, payment.amount_gbp
+        payment_id, file_id, payment.authority_id, directorate, published_directorate, month, financial_year, category_id,
+        payee.supplier_id, reasons, excluded_as, is_capital, kind,
+        CASE WHEN list_contains(reasons, 'card-unknown') THEN 'unknown' ELSE size_band END AS size_band,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN size_band_before_uplift END AS size_band_before_uplift,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN is_vcse END AS is_vcse,
+        back_cast,
+        CASE WHEN list_contains(reasons, 'card-unknown') THEN 'not known' ELSE ring END AS ring,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN in_county END AS in_county,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN in_region END AS in_region,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN in_nation END AS in_nation,
+        payment.amount_gbp
     FROM previous.main.payment
     JOIN previous.main.payee USING (payee_id)
     LEFT JOIN previous.main.supplier_class AS class
@@ -20,8 +29,17 @@ WITH was AS (
 ),
 now AS (
     SELECT
-        payment_id, file_id, payment.authority_id, directorate, month, financial_year, category_id, payee.supplier_id, reasons,
-        excluded_as, is_capital, kind, size_band, is_vcse, back_cast, ring, in_county, in_region, in_nation, payment.amount_gbp
+        payment_id, file_id, payment.authority_id, directorate, published_directorate, month, financial_year, category_id,
+        payee.supplier_id, reasons, excluded_as, is_capital, kind,
+        CASE WHEN list_contains(reasons, 'card-unknown') THEN 'unknown' ELSE size_band END AS size_band,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN size_band_before_uplift END AS size_band_before_uplift,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN is_vcse END AS is_vcse,
+        back_cast,
+        CASE WHEN list_contains(reasons, 'card-unknown') THEN 'not known' ELSE ring END AS ring,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN in_county END AS in_county,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN in_region END AS in_region,
+        CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN in_nation END AS in_nation,
+        payment.amount_gbp
     FROM main.payment
     JOIN main.payee USING (payee_id)
     LEFT JOIN main.supplier_class AS class

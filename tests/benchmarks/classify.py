@@ -141,8 +141,8 @@ def _stage_lines(connection: duckdb.DuckDBPyConnection, parquet: Path) -> None:
     load_reference_tables(connection)
     connection.execute(f"INSERT INTO staging.line BY NAME SELECT * FROM '{parquet}'")
     connection.execute(
-        "INSERT INTO staging.keyed_line SELECT rowid, file_id, row_number, 'a', payee, directorate, unit, "
-        "date_trunc('month', payment_date) FROM staging.line"
+        "INSERT INTO staging.keyed_line BY NAME SELECT rowid AS line_id, file_id, row_number, 'a' AS authority_id, "
+        "payee AS payee_id, directorate, unit, date_trunc('month', payment_date) AS month FROM staging.line"
     )
     connection.execute(
         "INSERT INTO staging.payee BY NAME SELECT payee AS payee_id, 'a' AS authority_id, payee, count(*) AS lines, "

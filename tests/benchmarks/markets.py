@@ -107,8 +107,8 @@ def read_labels(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             "'not marked' AS is_capital, 0 AS amount_gbp FROM labels"
         )
         alone.execute(
-            "INSERT INTO staging.keyed_line SELECT rowid, file_id, 0, file_id, 'nobody', '-', '-', NULL "
-            "FROM staging.line"
+            "INSERT INTO staging.keyed_line BY NAME SELECT rowid AS line_id, file_id, 0 AS row_number, "
+            "file_id AS authority_id, 'nobody' AS payee_id, '-' AS directorate, '-' AS unit FROM staging.line"
         )
         decide_categories(alone)
         found = alone.execute(

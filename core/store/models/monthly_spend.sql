@@ -1,9 +1,11 @@
--- One row: authority x directorate x month x category x supplier x reasons x is_capital x where the payee is.
--- The supplier's class in that month stands beside it, so that a share is one pass over this table.
+-- One row: authority x directorate (today's and as published) x month x category x supplier x reasons x is_capital x where
+-- the payee is. The supplier's class in that month stands beside it, so that a share is one pass over this table.
+-- The bill of a card whose purchases are not loaded hides who sold the goods: the bank's size and place say nothing of it.
 CREATE TABLE monthly_spend AS
 SELECT
     payment.authority_id,
     payment.directorate,
+    payment.published_directorate,
     payment.month,
     payment.financial_year,
     payment.category_id,
@@ -12,17 +14,19 @@ SELECT
     payment.excluded_as,
     payment.is_capital,
     supplier_class.kind,
-    supplier_class.size_band,
-    supplier_class.is_vcse,
+    CASE WHEN hides_seller THEN 'unknown' ELSE supplier_class.size_band END AS size_band,
+    -- NULL: the same. Set where the April 2025 change of company size limits alone moved the band.
+    CASE WHEN NOT hides_seller THEN supplier_class.size_band_before_uplift END AS size_band_before_uplift,
+    CASE WHEN NOT hides_seller THEN supplier_class.is_vcse END AS is_vcse,
     supplier_class.back_cast,
-    supplier_locality.ring,
-    supplier_locality.in_county,
-    supplier_locality.in_region,
-    supplier_locality.in_nation,
+    CASE WHEN hides_seller THEN 'not known' ELSE supplier_locality.ring END AS ring,
+    CASE WHEN NOT hides_seller THEN supplier_locality.in_county END AS in_county,
+    CASE WHEN NOT hides_seller THEN supplier_locality.in_region END AS in_region,
+    CASE WHEN NOT hides_seller THEN supplier_locality.in_nation END AS in_nation,
     sum(payment.amount_gbp)::DECIMAL(18, 2) AS amount_gbp,
     sum(greatest(payment.amount_gbp, 0))::DECIMAL(18, 2) AS debits_gbp,
     count(*) AS lines
-FROM payment
+FROM (SELECT *, list_contains(reasons, 'card-unknown') AS hides_seller FROM payment) AS payment
 JOIN payee USING (payee_id)
 LEFT JOIN supplier_class
     ON supplier_class.supplier_id = payee.supplier_id

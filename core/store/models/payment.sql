@@ -14,6 +14,7 @@ SELECT
     END AS financial_year,
     keyed_line.unit,
     keyed_line.directorate,
+    coalesce(keyed_line.published_directorate, keyed_line.directorate) AS published_directorate,
     keyed_line.payee_id,
     line.description,
     line.expense_type,
