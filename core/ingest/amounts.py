@@ -17,6 +17,8 @@ LARGEST = Decimal(10) ** 15
 SIGNS = "£$œúâ\ufffd"
 MINUS = "–—−-"
 _PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
+# Few enough digits for a floating number to hold their pence exactly.
+_EXACT = r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"
 _POUNDS = r"^-?£? ?-?[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{1,2})?$"
 _DRESSING = r"[£, ]"
 _NIL = frozenset({"-", "–", "—", "£-", "£ -", "-£", "nil", "£nil"})
@@ -66,7 +68,7 @@ def parse_amounts(texts: pa.Array) -> pa.Array:
     """Each text's pounds as DECIMAL(18, 2); null where it is no amount."""
     plain = pc.match_substring_regex(texts, _PLAIN)
     found = pc.cast(pc.if_else(plain, texts, None), MONEY)
-    if found.null_count == 0:
+    if found.null_count == 0 or found.null_count == pc.sum(pc.equal(texts, "")).as_py():
         return found
     dressed = pc.and_not(pc.match_substring_regex(texts, _POUNDS), plain)
     if pc.any(dressed).as_py():
@@ -88,9 +90,11 @@ _PARTS = r"^(?P<whole>[0-9]*)\.?(?P<pence>[0-9]{0,2})(?P<next>[0-9]?)[0-9]*$"
 
 def add_up_again(texts: pa.Array) -> int:
     """Pence of readable amounts, reckoned a second way: in whole numbers, from their digits and any mark of a minus."""
-    if pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py() is not False:
-        hundredfold = pc.multiply(pc.cast(texts, pa.float64()), 100.0)
-        return int(pc.sum(pc.cast(pc.round(hundredfold), pa.int64())).as_py() or 0)
+    if _are_all(texts, _EXACT):
+        return int(pc.sum(_count_pence(texts)).as_py() or 0)
+    bare = pc.replace_substring_regex(texts, "[^0-9.eE]", "")
+    if _are_all(bare, _EXACT):
+        return int(pc.sum(_sign(_count_pence(bare), texts)).as_py() or 0)
     exponents = pc.match_substring_regex(texts, _EXPONENT)
     pence = sum(int((parse_amount(text) or 0) * 100) for text in texts.filter(exponents).to_pylist())
     texts = texts.filter(pc.invert(exponents))
@@ -98,8 +102,19 @@ def add_up_again(texts: pa.Array) -> int:
     whole, cents, after = (pc.struct_field(parts, name) for name in ("whole", "pence", "next"))
     count = pc.add(pc.multiply(_as_integer(whole), 100), _as_integer(pc.utf8_rpad(cents, 2, "0")))
     count = pc.add(count, pc.cast(pc.is_in(after, value_set=pa.array(list("56789"))), pa.int64()))
-    signed = pc.if_else(pc.match_substring_regex(texts, _MINUS_AGAIN), pc.negate(count), count)
-    return pence + int(pc.sum(signed).as_py() or 0)
+    return pence + int(pc.sum(_sign(count, texts)).as_py() or 0)
+
+
+def _are_all(texts: pa.Array, pattern: str) -> bool:
+    return pc.all(pc.match_substring_regex(texts, pattern)).as_py() is not False
+
+
+def _count_pence(digits: pa.Array) -> pa.Array:
+    return pc.cast(pc.round(pc.multiply(pc.cast(digits, pa.float64()), 100.0)), pa.int64())
+
+
+def _sign(pence: pa.Array, texts: pa.Array) -> pa.Array:
+    return pc.if_else(pc.match_substring_regex(texts, _MINUS_AGAIN), pc.negate(pence), pence)
 
 
 def _as_integer(digits: pa.Array) -> pa.Array:

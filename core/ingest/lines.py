@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -73,7 +74,7 @@ def _make_lines(source: TableBatch, verdict: Verdict) -> pa.RecordBatch:
     first = source.context.first_row + source.position
     arrays: dict[str, pa.Array] = {
         "file_id": pa.repeat(source.context.file_id, source.rows),
-        "row_number": pa.array(range(first, first + source.rows), pa.int64()),
+        "row_number": pa.array(np.arange(first, first + source.rows, dtype=np.int64)),
         "amount_gbp": source.amounts,
         "is_card": _mark_card(source),
         "is_capital": _mark_capital(source),
@@ -86,7 +87,9 @@ def _make_lines(source: TableBatch, verdict: Verdict) -> pa.RecordBatch:
     batch = pa.RecordBatch.from_arrays([arrays[name] for name in LINE_SCHEMA.names], schema=LINE_SCHEMA)
     if not verdict.dropped:
         return batch
-    return batch.filter(pa.array([place not in verdict.dropped for place in range(source.rows)]))
+    kept = np.ones(source.rows, dtype=bool)
+    kept[list(verdict.dropped)] = False
+    return batch.filter(pa.array(kept))
 
 
 def _read_pounds(source: TableBatch, name: str) -> pa.Array:

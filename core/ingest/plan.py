@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from itertools import zip_longest
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,7 +18,7 @@ from core.ingest.file_period import Period
 from core.ingest.headings import heading_basis, match_heading, normalise_heading
 from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout, has_amount, is_plain_heading
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice, TableMapping
-from core.ingest.profiles import Profile
+from core.ingest.profiles import EMPTY, Profile
 from core.reference import load_table
 from core.tabular import RawTable
 
@@ -114,8 +115,7 @@ def _records(batch: pa.RecordBatch) -> list[list[str]]:
 def _map_columns(layout: Layout, survey: _Survey, hints: Mapping[str, str]) -> tuple[TableMapping, str | None]:
     start = 0 if layout.data_above else layout.header_row + layout.heading_rows
     rows = [row for row in survey.rows_from(start) if not layout.data_above or row != survey.tail[-1]]
-    width = max((len(row) for row in rows), default=len(layout.names))
-    profiles = [Profile(tuple(row[index] if index < len(row) else "" for row in rows)) for index in range(width)]
+    profiles = [Profile(cells) for cells in zip_longest(*rows, fillvalue="")] or [EMPTY] * len(layout.names)
     layout, choices = _choose_columns(layout, profiles, hints)
     basis = next((heading_basis(choice.heading) for choice in choices if choice.column == "amount"), "not stated")
     mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis, layout.data_above)

@@ -80,10 +80,9 @@ def _questioned(source: TableBatch) -> pa.Array:
 
 
 def _filled(part: pa.RecordBatch) -> pa.Array:
-    flags = pa.repeat(False, part.num_rows)
-    for column in part.columns:
-        flags = pc.or_(flags, pc.match_substring_regex(column, r"[^\s\x{A0}]"))
-    return flags
+    """Which records hold anything but white space."""
+    together = pc.binary_join_element_wise(*part.columns, "")
+    return pc.not_equal(pc.utf8_trim_whitespace(together), "")
 
 
 def _describe(source: TableBatch, places: pa.Array, part: pa.RecordBatch) -> Iterable[tuple[int, _Questioned]]:

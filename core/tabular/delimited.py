@@ -22,7 +22,7 @@ from core.tabular.tables import batch_records
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 SAMPLE_CHARACTERS = 100_000
-FAST_BYTES = 150_000
+FAST_BYTES = 60_000
 KEPT_BYTES = 192 * MEGABYTE
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -124,6 +125,7 @@ def _best_single_byte(data: bytes) -> str:
     return max(SINGLE_BYTE, key=score)
 
 
+@cache
 def _judge_byte(byte: int, codec: str) -> int:
     try:
         character = bytes([byte]).decode(codec)
