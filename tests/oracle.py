@@ -95,6 +95,8 @@ def read_lines(cursor: DuckDBPyConnection) -> list[Line]:
         supplier_id = payees[payee_id]
         kind, size_band, size_rule, is_vcse = _valid_in(classes[supplier_id], month) or NO_CLASS
         (ring,) = _valid_in(places[payee_id], month) or ("not known",)
+        if "card-unknown" in reasons:  # who sold the goods is not known, so neither is how large or where it is
+            size_band, is_vcse, ring = "unknown", None, "not known"
         lines.append(
             Line(
                 authority_id,

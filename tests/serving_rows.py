@@ -67,9 +67,11 @@ BASE_REASONS = (
     ("schools", "Bought by schools", "yes", "schools"),
     ("pooled", "Pooled budget", "yes", None),
     ("pass-through", "Agency or pass-through", "yes", "pass-through"),
+    ("card-unknown", "Card bill without its purchases", "yes", None),
     ("earlier-year-credit", "Credit for an earlier year", "yes", None),
 )
 SWITCHES = (
+    ("as-published", "with directorates as they were published"),
     ("capital", "without capital spending"),
     ("grants", "with grants"),
     ("pass-through", "without agencies and other pass-through"),

@@ -6,7 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
-from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch, verdict
+from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch, read_from, verdict
 from core.selection import Bound, Selection
 
 # A line is excluded as the first of its reasons that is not admitted; reasons stand in the table's order.
@@ -15,7 +15,7 @@ PUBLISHED = """
         *,
         {verdict} AS verdict,
         {excluded_now} AS excluded_now
-    FROM serving.monthly_spend
+    FROM {spend}
     CROSS JOIN (SELECT {not_admitted} AS kept_out)
     WHERE {clause} AND NOT list_contains(reasons, 'superseded')
 """
@@ -28,6 +28,7 @@ def _published(selection: Selection) -> tuple[str, Bound]:
         excluded_now=EXCLUDED_NOW,
         not_admitted=NOT_ADMITTED,
         clause=clause,
+        spend=read_from(selection),
     )
     return sql, bound | {"switches": list(selection.switches)}
 

@@ -12,7 +12,7 @@ from core.errors import ReferenceTableError
 from core.measures.catalogue import settle
 from core.measures.figures import read_limits
 from core.measures.share import share
-from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch, verdict
+from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch, read_from, verdict
 from core.measures.steps import PARTS, climb
 from core.selection import Selection
 
@@ -67,6 +67,7 @@ def _read_steps(cursor: DuckDBPyConnection, selection: Selection, definition: st
         "other_switches": sorted(set(selection.switches) ^ told.turn),
         "whole_file": told.is_whole_file,
         "size_rules": sorted(told.size_rules),
+        "before_uplift": told.is_before_uplift,
     }
     named = f"""
         SELECT steps.*, coalesce(base_reasons.name, switches.name, '') AS label
@@ -82,20 +83,23 @@ def _read_steps(cursor: DuckDBPyConnection, selection: Selection, definition: st
 
 @dataclass(frozen=True)
 class _Definition:
-    """A row of other_definitions.csv: switches turned, everything counted, the size rules believed (none: all)."""
+    """A row of other_definitions.csv: switches turned, everything counted, the size rules believed (none: all), bands
+    under the company size limits before their uplift.
+    """
 
     turn: frozenset[str]
     is_whole_file: bool
     size_rules: frozenset[str]
+    is_before_uplift: bool
 
 
 def _read_definition(cursor: DuckDBPyConnection, definition: str) -> _Definition:
-    sql = "SELECT turn, whole_file, size_rules FROM serving.other_definitions WHERE id = $id"
+    sql = "SELECT turn, whole_file, size_rules, size_limits FROM serving.other_definitions WHERE id = $id"
     rows = cursor.execute(sql, {"id": definition}).fetchall()
     if not rows:
         raise ReferenceTableError(f"There is no definition “{definition}” in other_definitions.csv.")
-    turn, whole_file, size_rules = rows[0]
-    return _Definition(_split(turn), whole_file == "yes", _split(size_rules))
+    turn, whole_file, size_rules, size_limits = rows[0]
+    return _Definition(_split(turn), whole_file == "yes", _split(size_rules), size_limits == "before uplift")
 
 
 def _split(cell: str | None) -> frozenset[str]:
@@ -105,6 +109,7 @@ def _split(cell: str | None) -> frozenset[str]:
 def _write_steps(selection: Selection, clause: str) -> str:
     return BRIDGE.format(
         clause=clause,
+        spend=read_from(selection),
         verdict=verdict(selection),
         not_admitted_here=NOT_ADMITTED,
         not_admitted_there=_ask_there(NOT_ADMITTED),

@@ -4,9 +4,9 @@ WITH rules AS (
     SELECT spend.*, class.size_rule
     FROM (
         SELECT
-            supplier_id, month, kind, size_band, ring, is_vcse, reasons, is_capital,
+            supplier_id, month, kind, size_band, size_band_before_uplift, ring, is_vcse, reasons, is_capital,
             sum(amount_gbp) AS amount_gbp, sum(debits_gbp) AS debits_gbp, sum(lines) AS lines
-        FROM serving.monthly_spend
+        FROM {spend}
         WHERE {clause} AND NOT list_contains(reasons, 'superseded')
         GROUP BY ALL
     ) AS spend
@@ -31,6 +31,7 @@ there AS (
             CASE
                 -- A public body is no SME; in the base it does not matter, since none is in it.
                 WHEN $whole_file AND kind IN ('public body', 'publicly owned company', 'not a supplier') THEN 'large'
+                WHEN $before_uplift THEN coalesce(size_band_before_uplift, size_band)
                 WHEN len($size_rules::VARCHAR[]) = 0 OR list_contains($size_rules::VARCHAR[], size_rule) THEN size_band
                 ELSE 'unknown'
             END AS size_band

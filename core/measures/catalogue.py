@@ -16,7 +16,8 @@ def read_catalogue(cursor: DuckDBPyConnection) -> Catalogue:
     """Everything that can be chosen but suppliers; read once for a data version."""
     return Catalogue(
         authorities=_read_authorities(cursor),
-        directorates=_read_directorates(cursor),
+        directorates=_read_directorates(cursor, DIRECTORATES),
+        published_directorates=_read_directorates(cursor, PUBLISHED_DIRECTORATES),
         markets=tuple(name for (name,) in _rows(cursor, MARKETS)),
         categories=tuple((row[0], row[1], row[2]) for row in _rows(cursor, CATEGORIES)),
         switches=tuple(Switch(*row) for row in _rows(cursor, SWITCHES)),
@@ -24,12 +25,15 @@ def read_catalogue(cursor: DuckDBPyConnection) -> Catalogue:
 
 
 DIRECTORATES = "SELECT DISTINCT authority_id, directorate FROM serving.monthly_spend ORDER BY ALL"
+PUBLISHED_DIRECTORATES = "SELECT DISTINCT authority_id, published_directorate FROM serving.monthly_spend ORDER BY ALL"
 MARKETS = "SELECT DISTINCT market FROM serving.category ORDER BY market"
 CATEGORIES = "SELECT category_id, category, market FROM serving.category ORDER BY market, category"
 SWITCHES = """
     SELECT id, name, wording, explanation
     FROM serving.switches
-    WHERE id = 'capital' OR id IN (SELECT switch FROM serving.base_reasons)
+    WHERE id = 'capital'
+        OR id IN (SELECT switch FROM serving.base_reasons)
+        OR (id = 'as-published' AND EXISTS (FROM serving.monthly_spend WHERE published_directorate <> directorate))
     ORDER BY id
 """
 # Capital is marked where enough of the default base, by payments, says yes or no.
@@ -72,8 +76,8 @@ def _rows(cursor: DuckDBPyConnection, sql: str) -> list[tuple[str, ...]]:
     return cursor.execute(sql).fetchall()
 
 
-def _read_directorates(cursor: DuckDBPyConnection) -> tuple[DirectorateKey, ...]:
-    return tuple(DirectorateKey(row[0], row[1]) for row in _rows(cursor, DIRECTORATES))
+def _read_directorates(cursor: DuckDBPyConnection, sql: str) -> tuple[DirectorateKey, ...]:
+    return tuple(DirectorateKey(row[0], row[1]) for row in _rows(cursor, sql))
 
 
 def _read_authorities(cursor: DuckDBPyConnection) -> tuple[AuthorityEntry, ...]:

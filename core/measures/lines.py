@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from core.measures.catalogue import settle
 from core.measures.persons import SHOWN_INSTEAD, SUPPLIER
-from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch
+from core.measures.spend import EXCLUDED_NOW, NOT_ADMITTED, asked, fetch, read_from
 from core.selection import Bound, Selection
 from core.selection.clauses import LIST_CLAUSES
 
@@ -49,7 +49,7 @@ OF_SUPPLIERS = (
 LINES_PAGE = """
     WITH chosen AS (
         SELECT payment_id, payment_date, amount_gbp, {reason} AS reason
-        FROM serving.payment
+        FROM {payment}
         {kept_out}
         WHERE {clause}
     ),
@@ -57,7 +57,7 @@ LINES_PAGE = """
     cut AS (SELECT payment_id, reason FROM kept ORDER BY {order}, payment_id LIMIT $limit OFFSET $offset),
     page AS (
         SELECT payment.*, payee.payee, payee.supplier_id, cut.reason, (SELECT count(*) FROM kept) AS lines_in_all
-        FROM serving.payment
+        FROM {payment} AS payment
         JOIN cut USING (payment_id)
         JOIN serving.payee USING (payee_id)
     )
@@ -81,7 +81,8 @@ LINES_PAGE = """
         coalesce(base_reasons.name, switches.name, '') AS excluded_because,
         page.is_capital,
         coalesce(class.kind, 'unknown') AS kind,
-        coalesce(class.size_band, 'unknown') AS size_band,
+        CASE WHEN NOT list_contains(page.reasons, 'card-unknown') AND class.size_band IS NOT NULL THEN class.size_band
+            ELSE 'unknown' END AS size_band,
         source_file.name AS file,
         page.row_number,
         page.lines_in_all
@@ -122,6 +123,7 @@ def payment_lines(
     sql = LINES_PAGE.format(
         reason=EXCLUDED_NOW if turned else "excluded_as",
         kept_out=f"CROSS JOIN (SELECT {NOT_ADMITTED} AS kept_out)" if turned else "",
+        payment=read_from(selection, "payment"),
         clause=clause.replace(LIST_CLAUSES["suppliers"], OF_SUPPLIERS),
         kept=KEPT[kept],
         order=order.value,

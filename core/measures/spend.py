@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from core.selection import Bound, Selection
+from core.selection import AS_PUBLISHED, Bound, Selection
 from core.vocabulary import LocalDefinition, Measure
 
 # TRUE: counts for the measure; FALSE: is known not to; NULL: not known. SQL's own three-valued AND settles a local
@@ -45,7 +45,7 @@ SUMS = (
     " coalesce(sum(debits_gbp - amount_gbp), 0)::DECIMAL(18, 2) AS credits_gbp,"
     " coalesce(sum(lines), 0)::BIGINT AS lines"
 )
-Table = Literal["monthly_spend", "version_change"]
+Table = Literal["monthly_spend", "version_change", "payment"]
 
 
 def verdict(selection: Selection) -> str:
@@ -63,10 +63,17 @@ def asked(selection: Selection, *, months: bool = True) -> tuple[str, Bound]:
     return f"{clause} AND {HAS_AREA}" if selection.measure is Measure.LOCAL_SME else clause, bound
 
 
+def read_from(selection: Selection, table: Table = "monthly_spend") -> str:
+    """SQL for a table of spending under the selection's structure: `directorate` is today's, or as published."""
+    if AS_PUBLISHED in selection.switches:
+        return f"(SELECT * REPLACE (published_directorate AS directorate) FROM serving.{table})"
+    return f"serving.{table}"
+
+
 def counted(selection: Selection, *, table: Table = "monthly_spend") -> tuple[str, Bound]:
     """A SELECT of a table's rows in the base, with their verdict, and its bound values."""
     clause, bound = _where_counted(selection, months=True)
-    return f"SELECT *, {verdict(selection)} AS verdict FROM serving.{table} WHERE {clause}", bound
+    return f"SELECT *, {verdict(selection)} AS verdict FROM {read_from(selection, table)} WHERE {clause}", bound
 
 
 def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple[str, Bound]:
@@ -78,7 +85,7 @@ def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple
             SELECT
                 {keys}, size_band, ring, is_vcse,
                 sum(amount_gbp) AS amount_gbp, sum(debits_gbp) AS debits_gbp, sum(lines) AS lines
-            FROM serving.monthly_spend
+            FROM {read_from(selection)}
             WHERE {clause}
             GROUP BY ALL
         )
@@ -88,7 +95,7 @@ def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple
 
 def _where_counted(selection: Selection, *, months: bool) -> tuple[str, Bound]:
     clause, bound = asked(selection, months=months)
-    if not selection.switches:
+    if not set(selection.switches) - {AS_PUBLISHED}:
         return f"{clause} AND {COUNTS_BY_DEFAULT}", bound
     return f"{clause} AND {COUNTS}", bound | {"switches": list(selection.switches)}
 

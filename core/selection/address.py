@@ -93,7 +93,8 @@ class _AddressReader:
         else:
             cuts = [place for place, letter in enumerate(text) if letter == ":"]
             candidates = [DirectorateKey(text[:cut], text[cut + 1 :]) for cut in cuts]
-        known = (key for key in candidates if key in self.catalogue.directorates)
+        offered = self.catalogue.list_directorates(self._values("switch"))
+        known = (key for key in candidates if key in offered)
         return next((key for key in known if not authorities or key.authority_id in authorities), None)
 
     def _one_of(self, name: str, known: set[str], default: str) -> str:

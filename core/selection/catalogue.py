@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from core import periods
 
+# The switch that shows directorates as they were published, not recast to today's structure.
+AS_PUBLISHED = "as-published"
+
 
 class DirectorateKey(NamedTuple):
     """A directorate and the authority it belongs to; two authorities may each have a "Highways"."""
@@ -79,6 +82,12 @@ class Catalogue:
     switches: tuple[Switch, ...]
     suppliers: tuple[tuple[str, str], ...] = ()
     """(supplier_id, name)"""
+    published_directorates: tuple[DirectorateKey, ...] = ()
+    """directorates as they were published; `directorates` are today's"""
+
+    def list_directorates(self, switches: Sequence[str]) -> tuple[DirectorateKey, ...]:
+        """The directorates under these switches: today's, or those that were published."""
+        return self.published_directorates if AS_PUBLISHED in switches else self.directorates
 
     def with_suppliers(self, names: Mapping[str, str]) -> Catalogue:
         """The same catalogue that also knows these suppliers (supplier_id to name)."""

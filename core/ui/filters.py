@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.periods import describe_month, months_between
-from core.selection import Catalogue, DirectorateKey, Selection, Switch
+from core.selection import AS_PUBLISHED, Catalogue, DirectorateKey, Selection, Switch
 from core.ui.address import go_to
 from core.ui.spans import Span, find_bounds, find_name, find_present_months, list_spans, name_span
 from core.vocabulary import LocalDefinition, Measure
@@ -68,7 +68,8 @@ class _Filters:
 
     def show_directorates(self) -> None:
         wanted = {entry.authority_id for entry in self.selection.chosen_authorities(self.catalogue)}
-        offered = [key for key in self.catalogue.directorates if key.authority_id in wanted]
+        known = self.catalogue.list_directorates(self.selection.switches)
+        offered = [key for key in known if key.authority_id in wanted]
         names = {entry.authority_id: entry.name for entry in self.catalogue.authorities}
         is_one_body = len(wanted) == 1
 
@@ -171,7 +172,11 @@ class _Filters:
 
     def _turn(self, switch_id: str) -> Callable[[bool], Selection]:
         others = tuple(item for item in self.selection.switches if item != switch_id)
-        return lambda is_on: replace(self.selection, switches=(*others, switch_id) if is_on else others, windows=())
+        # Another structure has other directorates.
+        kept = () if switch_id == AS_PUBLISHED else self.selection.directorates
+        return lambda is_on: replace(
+            self.selection, switches=(*others, switch_id) if is_on else others, directorates=kept, windows=()
+        )
 
     def show_period(self) -> None:
         spans = list_spans(self.selection, self.catalogue)

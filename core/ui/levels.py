@@ -59,7 +59,7 @@ def _is_narrowed(selection: Selection, catalogue: Catalogue, dimension: Dimensio
 def has_directorates(selection: Selection, catalogue: Catalogue) -> bool:
     """Whether the bodies chosen publish more than one directorate, so that there is something to choose between."""
     wanted = {entry.authority_id for entry in selection.chosen_authorities(catalogue)}
-    return sum(key.authority_id in wanted for key in catalogue.directorates) > 1
+    return sum(key.authority_id in wanted for key in catalogue.list_directorates(selection.switches)) > 1
 
 
 def find_level(view: View, ladder: Sequence[Dimension]) -> Dimension:

@@ -386,6 +386,60 @@ def test_unknown_suppliers_narrow_the_range_in_turn() -> None:
     assert found["left_points"].tolist() == pytest.approx([0.1, 0.0])
 
 
+def test_bridge_to_the_bands_before_the_uplift_adds_up() -> None:
+    lifted = {"supplier": "Lifted firm", "size_band": "medium", "size_band_before_uplift": "large"}
+    opened = {"supplier": "Opened firm", "size_band": "medium", "size_band_before_uplift": "unknown"}
+    rows = [pounds(30, **SME), pounds(60, **LARGE), pounds(6, **lifted), pounds(4, **opened)]
+    with serve_rows(rows) as cursor:
+        steps = measures.bridge(cursor, NORTHMOOR, "before-april-2025").set_index("reason")
+        start, end = (steps[steps["step"] == step].iloc[0] for step in ("start", "end"))
+    assert (start["numerator_gbp"], end["numerator_gbp"]) == (Decimal(40), Decimal(30))
+    assert steps.loc["yes to no", "change_numerator_gbp"] == -6
+    assert steps.loc["yes to unknown", "change_classified_gbp"] == -4
+    assert start["base_gbp"] == end["base_gbp"] == 100
+    assert end["classified_gbp"] == 96
+
+
+def test_directorates_as_published_are_another_split_of_the_same_pounds() -> None:
+    rows = [
+        pounds(30, **SME, directorate="Place", published_directorate="Highways"),
+        pounds(70, **LARGE, directorate="Place", published_directorate="Housing"),
+    ]
+    as_published = replace(NORTHMOOR, switches=("as-published",))
+    with serve_rows(rows) as cursor:
+        catalogue = measures.read_catalogue(cursor)
+        today = measures.breakdown(cursor, NORTHMOOR, Dimension.DIRECTORATE)
+        printed = measures.breakdown(cursor, as_published, Dimension.DIRECTORATE)
+        address = {"authority": "northmoor", "directorate": "Housing", "switch": "as-published"}
+        housing, dropped = Selection.from_params(address, catalogue)
+        assert measures.share(cursor, housing)["base_gbp"].iloc[0] == 70
+        assert measures.published_strip(cursor, housing)["base_gbp"].iloc[0] == 70
+        lines = measures.payment_lines(cursor, housing)
+    assert dropped == []
+    assert housing.to_params() == {"authority": ["northmoor"], "directorate": ["Housing"], "switch": ["as-published"]}
+    assert today["key"].tolist() == ["northmoor:Place"]
+    assert printed["key"].tolist() == ["northmoor:Housing", "northmoor:Highways"]
+    assert lines["directorate"].tolist() == ["Housing"]
+    assert "as-published" in {switch.switch_id for switch in catalogue.switches}
+
+
+def test_no_switch_for_directorates_where_none_was_recast() -> None:
+    with serve_rows([pounds(30, **SME)]) as cursor:
+        assert "as-published" not in {switch.switch_id for switch in measures.read_catalogue(cursor).switches}
+
+
+def test_a_card_bill_without_its_purchases_is_of_unknown_size_and_place_whoever_the_bank_is() -> None:
+    bank = {"supplier": "Northmoor Bank", "size_band": "large", "ring": "own area", "is_vcse": False}
+    rows = [pounds(90, **SME), pounds(10, **bank, reasons=("card-unknown",))]
+    for measure in Measure:
+        told = one_share(rows, replace(NORTHMOOR, measure=measure))
+        assert told["unknown_gbp"] == 10
+        assert told["base_gbp"] == 100
+    with serve_rows(rows) as cursor:
+        lines = measures.payment_lines(cursor, NORTHMOOR).set_index("supplier_id")
+    assert lines.loc["Northmoor Bank", "size_band"] == "unknown"
+
+
 def test_bridge_tells_each_step_and_its_points() -> None:
     rows = [
         pounds(30, **SME),
@@ -521,7 +575,7 @@ def test_a_missing_limit_is_a_wrong_table() -> None:
 def test_every_shipped_switch_has_its_words_and_turns_one_way() -> None:
     reasons, switches = load_table("base_reasons"), load_table("switches")
     turned = reasons[reasons["switch"] != ""]
-    assert set(turned["switch"]) == set(switches["id"]) - {"capital"}
+    assert set(turned["switch"]) == set(switches["id"]) - {"capital", "as-published"}
     assert (turned.groupby("switch")["admitted"].nunique() == 1).all()
     assert {"superseded", "earlier-year-credit"} <= set(reasons["reason"])
     assert reasons.set_index("reason").loc["superseded", ["admitted", "switch"]].tolist() == ["no", ""]
