@@ -19,6 +19,7 @@ from core.ui.moved import show_moved
 from core.ui.other_definitions import show_other_definitions
 from core.ui.outlook import get_target_share
 from core.ui.scope import show_scope
+from core.ui.since_version import show_since_version
 from core.vocabulary import Measure
 
 with start_page(Page.OVERVIEW) as view:
@@ -36,6 +37,7 @@ with start_page(Page.OVERVIEW) as view:
     show_figure(view, make_months_figure(view, get_months(view), get_target_share(view)))
     show_breaks(view)
     show_moved(view)
+    show_since_version(view)
     show_firms(view)
     show_open_to_change(view)
     show_other_definitions(view)

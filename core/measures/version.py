@@ -17,7 +17,7 @@ from core.selection import Selection, Window, find_last_twelve_months
 
 MONTHS_MOVED = "months moved on"
 LABELS = {
-    MONTHS_MOVED: "The last 12 months are later ones now",
+    MONTHS_MOVED: "The last 12 months are later ones",
     "new payments": "New payments",
     "corrections": "Corrections by the public body",
     "rule change": "Changed rules of what counts",

@@ -23,17 +23,21 @@ from core.ui.menu import APP_NAME, Page, show_menu
 from core.ui.wording import escape_markdown, say_day
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-VERSION = "SELECT version, built_at::DATE AS built_on, is_sample, lines FROM main.data_version"
+VERSION = """
+    SELECT version, built_at::DATE, is_sample, lines, previous_version, previous_built_at::DATE FROM main.data_version
+"""
 
 
 @dataclass(frozen=True)
 class DataVersion:
-    """What figures quote of the data they come from."""
+    """What figures quote of the data they come from, and which were before them, if any can be compared."""
 
     version: str
     built_on: date
     is_sample: bool
     lines: int
+    previous: str | None
+    previous_built_on: date | None
 
 
 @dataclass(frozen=True)

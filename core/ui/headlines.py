@@ -34,6 +34,7 @@ from core.ui.wording import (
     say_pounds,
     start_sentence,
     write_count,
+    write_percent,
     write_pounds,
 )
 from core.vocabulary import Measure
@@ -214,10 +215,10 @@ def _open_figure(view: View, parts: pd.DataFrame) -> Figure:
         columns=[
             Column("wording", "Part", is_wide=True),
             Column("base_gbp", "Base", write_pounds, is_number=True),
-            Column("part_of_base", "Part of all", say_percent, is_number=True),
-            Column("value", f"Share with {SHORT_WHO[view.selection.measure]}", say_percent, is_number=True),
-            Column("low", "Lowest", say_percent, is_number=True),
-            Column("high", "Highest", say_percent, is_number=True),
-            Column("coverage", "Classified", say_percent, is_number=True),
+            Column("part_of_base", "Part of all", write_percent, is_number=True),
+            Column("value", f"Share with {SHORT_WHO[view.selection.measure]}", write_percent, is_number=True),
+            Column("low", "Lowest", write_percent, is_number=True),
+            Column("high", "Highest", write_percent, is_number=True),
+            Column("coverage", "Classified", write_percent, is_number=True),
         ],
     )

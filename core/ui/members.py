@@ -28,6 +28,7 @@ from core.ui.wording import (
     say_pounds,
     start_sentence,
     write_count,
+    write_percent,
     write_pounds,
 )
 from core.vocabulary import Dimension, Measure
@@ -117,13 +118,13 @@ def make_columns(dimension: Dimension, measure: Measure) -> list[Column]:
     return [
         Column("name", SINGULARS[dimension]),
         Column("base_gbp", "Base", write_pounds, is_number=True),
-        Column("part_of_base", "Part of all", say_percent, is_number=True),
+        Column("part_of_base", "Part of all", write_percent, is_number=True),
         Column("numerator_gbp", start_sentence(who), write_pounds, is_number=True),
         Column("unknown_gbp", "Not classified", write_pounds, is_number=True),
-        Column("value", f"Share with {who}", say_percent, is_number=True),
-        Column("low", "Lowest", say_percent, is_number=True),
-        Column("high", "Highest", say_percent, is_number=True),
-        Column("value_before", "Year before", say_percent, is_number=True),
+        Column("value", f"Share with {who}", write_percent, is_number=True),
+        Column("low", "Lowest", write_percent, is_number=True),
+        Column("high", "Highest", write_percent, is_number=True),
+        Column("value_before", "Year before", write_percent, is_number=True),
         Column("direction", "Against the year before"),
         Column("suppliers", "Suppliers", write_count, is_number=True),
     ]

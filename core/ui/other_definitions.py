@@ -15,7 +15,7 @@ from core.ui.findings import SHORT_WHO, say_share
 from core.ui.frame import View
 from core.ui.moved import say_exact_points
 from core.ui.tables import Column
-from core.ui.wording import say_percent, write_pounds
+from core.ui.wording import write_percent, write_pounds
 
 NONE = ""
 
@@ -47,9 +47,9 @@ def _figure(view: View, steps: pd.DataFrame, name: str, wording: str) -> Figure:
             Column("label", "Step", is_wide=True),
             Column("change_base_gbp", "Base changes by", write_pounds, is_number=True),
             Column("base_gbp", "Base then", write_pounds, is_number=True),
-            Column("value", "Share then", say_percent, is_number=True),
-            Column("low", "Lowest", say_percent, is_number=True),
-            Column("high", "Highest", say_percent, is_number=True),
+            Column("value", "Share then", write_percent, is_number=True),
+            Column("low", "Lowest", write_percent, is_number=True),
+            Column("high", "Highest", write_percent, is_number=True),
             Column("points", "Changes by", say_exact_points, is_number=True),
         ],
     )

@@ -25,6 +25,7 @@ from core.ui.wording import (
     say_pounds,
     start_sentence,
     write_count,
+    write_percent,
     write_pounds,
 )
 from core.vocabulary import Dimension
@@ -88,7 +89,7 @@ def make_bodies_figure(view: View) -> Figure:
         columns=[
             Column("authority", "Public body"),
             Column("base_gbp", "Base", write_pounds, is_number=True),
-            *(Column(f"part_{name}", heading, say_percent, is_number=True) for name, heading in PARTS.items()),
+            *(Column(f"part_{name}", heading, write_percent, is_number=True) for name, heading in PARTS.items()),
             Column("not_dated_gbp", "Not dated", write_pounds, is_number=True),
         ],
     )
@@ -116,8 +117,8 @@ def make_coverage_figure(view: View) -> Figure:
             Column("year", "Year", start_sentence),
             Column("months", "Months", write_count, is_number=True),
             Column("base_gbp", "Base", write_pounds, is_number=True),
-            Column("coverage", "Classified", say_percent, is_number=True),
-            Column("back_cast_part", "Of which back-cast", say_percent, is_number=True),
+            Column("coverage", "Classified", write_percent, is_number=True),
+            Column("back_cast_part", "Of which back-cast", write_percent, is_number=True),
             Column("withheld_gbp", "Name withheld", write_pounds, is_number=True),
         ],
     )

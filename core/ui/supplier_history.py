@@ -17,7 +17,7 @@ from core.ui.frame import View
 from core.ui.levels import SINGULARS
 from core.ui.lines import show_lines
 from core.ui.tables import Column
-from core.ui.wording import Pounds, say_percent, say_pounds, write_count, write_pounds
+from core.ui.wording import Pounds, say_pounds, write_count, write_percent, write_pounds
 from core.vocabulary import Dimension
 
 
@@ -73,7 +73,7 @@ def _make_split(view: View, members: pd.DataFrame, dimension: Dimension) -> Figu
         columns=[
             Column("label", SINGULARS[dimension]),
             Column("base_gbp", "Paid", write_pounds, is_number=True),
-            Column("part_of_base", "Part of all", say_percent, is_number=True),
+            Column("part_of_base", "Part of all", write_percent, is_number=True),
             Column("lines", "Published lines", write_count, is_number=True),
         ],
     )

@@ -18,7 +18,15 @@ from core.ui.frame import View
 from core.ui.levels import narrow
 from core.ui.menu import Page
 from core.ui.tables import Column
-from core.ui.wording import escape_markdown, say_count, say_percent, start_sentence, write_count, write_pounds
+from core.ui.wording import (
+    escape_markdown,
+    say_count,
+    say_percent,
+    start_sentence,
+    write_count,
+    write_percent,
+    write_pounds,
+)
 from core.vocabulary import Dimension
 
 PAGE_ROWS = 50
@@ -133,7 +141,7 @@ def _make_figure(view: View, choice: ListChoice, found: pd.DataFrame, count: int
         columns=[
             Column("name", "Supplier"),
             Column("base_gbp", "Paid", write_pounds, is_number=True),
-            Column("part_of_base", "Part of all", say_percent, is_number=True),
+            Column("part_of_base", "Part of all", write_percent, is_number=True),
             Column("counts", f"Counted with {who}"),
             Column("size_band", "Size"),
             Column("kind", "Kind"),

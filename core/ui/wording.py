@@ -87,6 +87,13 @@ def say_percent(share: float | None) -> str:
     return f"{round(share * 100)}%".replace("-", MINUS)
 
 
+def write_percent(share: float | None) -> str:
+    """A share for a table, to a tenth of a point: '31.4%'; '–' where there is none."""
+    if share is None or _is_missing(share):
+        return NOTHING
+    return f"{share * 100:.1f}%".replace("-", MINUS)
+
+
 def say_points(change: float | None) -> str:
     """A difference of two shares: '+2 points', '−1 point', 'no change'."""
     if change is None or _is_missing(change):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from tests.browser.conftest import Visitor
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.built_twice import build_twice
+from tests.browser.conftest import Visitor, serve
 
 pytestmark = pytest.mark.browser
 MOST_CLICKS = 3
@@ -52,6 +56,30 @@ def test_is_this_supplier_an_sme_and_why(officer: Visitor) -> None:
     counted = officer.page.get_by_text("Counted as").first.inner_text()
     assert "a small firm, which is an SME, because:" in counted
     assert officer.clicks <= MOST_CLICKS
+
+
+def test_how_this_months_figure_differs_from_last_months_report(browser: Browser, tmp_path: Path) -> None:
+    data = build_twice(tmp_path)
+    with serve(data, tmp_path / "state.sqlite") as base:
+        officer = Visitor(browser.new_page(), base)
+        officer.open()
+        told = officer.page.get_by_text("Since the data of").first.inner_text()
+        officer.open_fold("Why this differs from an earlier report")
+        steps = officer.page.locator(".st-key-figure_since_version tbody th")
+        assert steps.all_inner_texts() == [
+            "The data version before",
+            "The last 12 months are later ones",
+            "New payments",
+            "Corrections by the public body",
+            "Now",
+        ]
+        assert officer.clicks <= MOST_CLICKS
+    assert "new payments +£600,000" in told
+    assert "corrections by the public body +£600,000" in told
+
+
+def test_the_first_data_have_nothing_before_them(officer: Visitor) -> None:
+    assert officer.page.get_by_text("there is no earlier report to compare them with").is_visible()
 
 
 def test_what_is_not_counted_and_why(officer: Visitor) -> None:
