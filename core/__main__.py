@@ -138,10 +138,9 @@ def run_inspect(parsed: argparse.Namespace) -> int:
     from core.ingest import inspect
 
     found = inspect.inspect_files(parsed.files)
-    text = inspect.describe(found)
-    readable = [one.pop("is_readable") for one in found]
-    print(json.dumps(found, indent=2, ensure_ascii=False) if parsed.json else text)
-    return 0 if all(readable) else CANNOT
+    entries = [inspect.describe_member(member) for member in found]
+    print(json.dumps(entries, indent=2, ensure_ascii=False) if parsed.json else inspect.describe(found))
+    return 0 if all(member.report.is_readable for member in found) else CANNOT
 
 
 def run_match(parsed: argparse.Namespace) -> int:

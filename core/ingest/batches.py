@@ -9,10 +9,12 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.amounts import parse_amounts
+from core.ingest.amount_marks import swap_marks
+from core.ingest.amounts import add_up_again, parse_amounts
 from core.ingest.dates import Reading
 from core.ingest.file_period import Period
 from core.ingest.plan import TablePlan
+from core.ingest.schema import MONEY
 
 LONGEST_FALLBACK_DAYS = 92
 DATE_BASIS = {"payment_date": "payment", "ledger_date": "ledger", "invoice_date": "invoice", "period": "file period"}
@@ -58,12 +60,32 @@ class TableBatch:
     def amount_texts(self) -> pa.Array:
         """What stands in the chosen amount column; '' throughout in a table that holds no payments."""
         texts = self.column("amount") if self.plan.is_payments else None
-        return pa.repeat("", self.rows) if texts is None else texts
+        if texts is None:
+            return pa.repeat("", self.rows)
+        return swap_marks(texts) if self.plan.mapping.decimal_comma else texts
 
     @cached_property
     def amounts(self) -> pa.Array:
         """Pounds; null where there is no readable amount."""
-        return parse_amounts(self.amount_texts)
+        return self._turn_sign(parse_amounts(self.amount_texts))
+
+    def pounds(self, name: str) -> pa.Array:
+        """The pounds of one of the amounts beside the amount; null throughout where there is no such column."""
+        mapping = self.plan.mapping
+        if mapping.index_of(name) == mapping.index_of("amount"):
+            return self.amounts
+        texts = self.column(name)
+        if texts is None:
+            return pa.nulls(self.rows, MONEY)
+        return self._turn_sign(parse_amounts(swap_marks(texts) if mapping.decimal_comma else texts))
+
+    def _turn_sign(self, pounds: pa.Array) -> pa.Array:
+        return pc.negate(pounds) if self.plan.mapping.is_negated else pounds
+
+    def count_pence_again(self) -> int:
+        """The pence of all readable amounts, reckoned a second way from the cells themselves."""
+        pence = add_up_again(self.amount_texts.filter(pc.is_valid(self.amounts)))
+        return -pence if self.plan.mapping.is_negated else pence
 
     @cached_property
     def outside(self) -> pa.Array | None:

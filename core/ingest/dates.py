@@ -120,11 +120,16 @@ class Order:
 
 @dataclass
 class DateColumn:
-    """The dates of one column of one file: readings of its distinct texts, and the evidence they give together."""
+    """The dates of one column of one file: readings of its distinct texts, and the evidence they give together.
+
+    `day_first` is what a person said of their order; None where the evidence decides.
+    """
 
     period: Period | None
+    day_first: bool | None = None
     readings: dict[str, Reading | None] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    order: str = ""
 
     def add(self, texts: Iterable[str], counts: Iterable[int]) -> None:
         """Take in the distinct texts of a batch, with how often each occurs."""
@@ -137,6 +142,7 @@ class DateColumn:
         """Each text's meaning, with `certain` or `period` set; texts that are no dates are left out."""
         window = self._window()
         orders = self._orders(window)
+        self.order = describe_orders(orders.values())
         decided: dict[str, Reading] = {}
         for text, reading in self.readings.items():
             if reading and (reading.certain or reading.period):
@@ -163,6 +169,8 @@ class DateColumn:
     def _orders(self, window: tuple[date, date] | None) -> dict[str, Order]:
         """The order of each shape of numeric date."""
         shapes = {reading.shape for reading in self.readings.values() if reading and reading.shape}
+        if self.day_first is not None:
+            return dict.fromkeys(shapes, Order(self.day_first))
         votes = {shape: self._vote(shape) for shape in shapes}
         overall = (sum(vote[0] for vote in votes.values()), sum(vote[1] for vote in votes.values()))
         return {shape: self._order(shape, vote, overall, window) for shape, vote in votes.items()}
@@ -193,6 +201,14 @@ class DateColumn:
                 inside[0] += self.counts[text] * (window[0] <= reading.day_first <= window[1])
                 inside[1] += self.counts[text] * (window[0] <= reading.month_first <= window[1])
         return None if inside[0] == inside[1] else inside[0] > inside[1]
+
+
+def describe_orders(orders: Iterable[Order]) -> str:
+    """'day first', 'month first', 'both' where some are and some are not; '' where no date leaves a choice."""
+    found = list(orders)
+    if any(order.is_mixed for order in found) or len({order.day_first for order in found}) > 1:
+        return "both"
+    return ("day first" if found[0].day_first else "month first") if found else ""
 
 
 def _only_day(reading: Reading | None) -> date | None:

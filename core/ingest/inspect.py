@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from core.ingest.describe import FileDescription, describe_file
 from core.ingest.pool import ReadTask, run_tasks
 from core.ingest.report import ReadMember, SourceRequest
 from core.ingest.staging import make_jobs
-from core.reference import load_table
 
 
-def inspect_files(paths: Sequence[Path], workers: int = 2) -> list[dict[str, Any]]:
-    """One dictionary a file, or a member of an archive, in the order given; its keys are those of `inspect --json`."""
+def inspect_files(paths: Sequence[Path], workers: int = 2) -> list[ReadMember]:
+    """What is in each file, or member of an archive, in the order given."""
     jobs = make_jobs([SourceRequest(path, "inspected", str(path)) for path in paths])
     found: dict[int, list[ReadMember]] = {}
     run_tasks([ReadTask(job) for job in jobs], workers, found.__setitem__)
-    return [describe_member(member) for place in range(len(jobs)) for member in found[place]]
+    return [member for place in range(len(jobs)) for member in found[place]]
 
 
 def describe_member(member: ReadMember) -> dict[str, Any]:
@@ -42,7 +42,6 @@ def describe_member(member: ReadMember) -> dict[str, Any]:
         "columns": _name_columns(json.loads(report.column_map)),
         "reasons": details.reasons,
         "warnings": report.warnings,
-        "is_readable": report.is_readable,
     }
 
 
@@ -57,34 +56,16 @@ def _name_columns(column_map: dict[str, str]) -> dict[str, str]:
     return {names.get(column, column): heading for column, heading in column_map.items()}
 
 
-def describe(found: Sequence[dict[str, Any]]) -> str:
-    """What `inspect_files` found, in plain English, a paragraph a file."""
-    return "\n\n".join(_describe_one(entry) for entry in found)
+def describe(found: Sequence[ReadMember]) -> str:
+    """What was found, in plain English, a paragraph a file."""
+    return "\n\n".join(_write_paragraph(describe_file(member.report, member.details)) for member in found)
 
 
-def _describe_one(entry: dict[str, Any]) -> str:
-    if not entry["is_readable"]:
-        return f"{entry['file']}\n  Can't be read. {entry['not_payments_reason']}"
-    if not entry["is_payments"]:
-        return f"{entry['file']}\n  Holds no payments. {entry['not_payments_reason']}"
-    lines = [
-        entry["file"],
-        f"  {entry['payment_rows']:,} payments of £{float(entry['total_gbp']):,.2f} in all{_when(entry)}.",
-    ]
-    lines.append(f"  Headings: {_where(entry)}. Columns: {_columns(entry)}.")
-    wording = dict(load_table("reject_reasons")[["id", "wording"]].values)
-    lines += [f"  Left out: {rows:,}. {wording.get(reason, reason)}." for reason, rows in entry["reasons"].items()]
-    lines += [f"  Note: {warning}" for warning in entry["warnings"]]
+def _write_paragraph(described: FileDescription) -> str:
+    lines = [described.name, f"  {described.headline}"]
+    lines += [f"  {described.refusal}"] if described.refusal else []
+    lines += [f"  {text}" for text in (described.layout, described.dates, described.amounts, described.period) if text]
+    lines += [f"  {one.wording}: {one.heading!r} ({one.how})." for one in described.columns]
+    lines += [f"  Left out, {text}" for text in described.left_out]
+    lines += [f"  Please note: {warning}" for warning in described.warnings]
     return "\n".join(lines)
-
-
-def _when(entry: dict[str, Any]) -> str:
-    return f", from {entry['first_date']} to {entry['last_date']}" if entry["first_date"] else ", without dates"
-
-
-def _where(entry: dict[str, Any]) -> str:
-    return "none, decided by content" if entry["header_row"] < 0 else f"record {entry['header_row'] + 1}"
-
-
-def _columns(entry: dict[str, Any]) -> str:
-    return ", ".join(f"{column} = {heading!r}" for column, heading in entry["columns"].items())

@@ -10,14 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.amounts import parse_amounts
 from core.ingest.batches import LineContext, TableBatch
 from core.ingest.headings import match_heading
 from core.ingest.layout import is_plain_heading
 from core.ingest.plan import TablePlan, plan_table
 from core.ingest.profiles import missing_words
 from core.ingest.records import Verdict, judge_records
-from core.ingest.schema import AMOUNT_COLUMNS, LINE_SCHEMA, MONEY, TEXT_COLUMNS
+from core.ingest.schema import AMOUNT_COLUMNS, LINE_SCHEMA, TEXT_COLUMNS
 from core.tabular.tables import skip_records
 
 FREE_TEXT = frozenset({"payee", "description"})
@@ -83,22 +82,13 @@ def _make_lines(source: TableBatch, verdict: Verdict) -> pa.RecordBatch:
     for name in TEXT_COLUMNS:
         arrays[name] = _copy_text(source, name)
     for name in AMOUNT_COLUMNS:
-        arrays[name] = _read_pounds(source, name)
+        arrays[name] = source.pounds(name)
     batch = pa.RecordBatch.from_arrays([arrays[name] for name in LINE_SCHEMA.names], schema=LINE_SCHEMA)
     if not verdict.dropped:
         return batch
     kept = np.ones(source.rows, dtype=bool)
     kept[list(verdict.dropped)] = False
     return batch.filter(pa.array(kept))
-
-
-def _read_pounds(source: TableBatch, name: str) -> pa.Array:
-    """One of the amounts beside the amount; the amount itself where it stands in the same column."""
-    mapping = source.plan.mapping
-    if mapping.index_of(name) == mapping.index_of("amount"):
-        return source.amounts
-    texts = source.column(name)
-    return pa.nulls(source.rows, MONEY) if texts is None else parse_amounts(texts)
 
 
 def _copy_text(source: TableBatch, name: str) -> pa.Array:

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 # One date is taken for the line. In this order: when it was paid, when it was booked, when it was billed, its month.
 DATE_COLUMNS = {"payment_date": 0.0, "ledger_date": 1.5, "invoice_date": 3.0, "period": 6.0}
+CHOSEN = "chosen"
 
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """One decision: this standard column is the column at `index`, headed so; `how` says by what."""
+    """One decision: this standard column is the column at `index`, headed so; `how` says by what.
+
+    `how` is 'listed' (a known heading), 'likeness' (a heading like a known one), 'content' (what stands in the
+    column) or 'chosen' (by a person); `certainty` goes from 0 to 1.
+    """
 
     column: str
     index: int
@@ -21,13 +26,24 @@ class ColumnChoice:
 
 @dataclass(frozen=True)
 class TableMapping:
-    """What a person may change: where the headings are and which column is which."""
+    """How a table is read, and all that a person may change of it.
+
+    header_row: record number from 0 of the first of `heading_rows` rows of headings, -1 for none; amount_basis: net,
+    gross or not stated; data_above: the headings stand below their data; sheet: the only sheet to read, None for
+    all; day_first: 03/04 is 3 April, None where the file is to decide; decimal_comma: 1.234,50; is_negated: payments
+    are printed with a minus; month: 'YYYY-MM' for lines without a date, None where the file is to decide.
+    """
 
     header_row: int
     heading_rows: int
     choices: tuple[ColumnChoice, ...]
     amount_basis: str
     data_above: bool = False
+    sheet: str | None = None
+    day_first: bool | None = None
+    decimal_comma: bool = False
+    is_negated: bool = False
+    month: str | None = None
 
     def index_of(self, column: str) -> int | None:
         """The position of a standard column, None where the table has none."""

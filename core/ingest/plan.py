@@ -12,9 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.errors import ReferenceTableError
+from core.ingest.amount_marks import decide_marks
 from core.ingest.columns import choose_columns
 from core.ingest.dates import DateColumn, Reading
-from core.ingest.file_period import Period
+from core.ingest.file_period import Period, read_period
+from core.ingest.fitting import fit_mapping
 from core.ingest.headings import heading_basis, match_heading, normalise_heading
 from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout, has_amount, is_plain_heading
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice, TableMapping
@@ -31,11 +33,15 @@ HEAD = HEADING_SEARCH + SAMPLE
 
 @dataclass(frozen=True)
 class PlanContext:
-    """What is known of a table beforehand: its file's period, hints on its headings, a mapping that someone chose."""
+    """What is known of a table beforehand: its file's period, hints on its headings, a mapping that someone chose.
+
+    `is_shown`: its first records are wanted too, to be shown.
+    """
 
     period: Period | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
     mapping: TableMapping | None = None
+    is_shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,9 @@ class TablePlan:
     reason: str | None
     context: PlanContext
     titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    date_order: str = ""
+    head: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_payments(self) -> bool:
@@ -66,12 +75,22 @@ def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
     if context.mapping is None:
         layout = find_layout(survey.head, survey.tail, survey.records - len(survey.tail))
         mapping, reason = _map_columns(layout, survey, context.hints)
+        mapping, notes = decide_marks(table, mapping, survey.rows_from(mapping.header_row + 1))
     else:
-        mapping, reason = context.mapping, None
-    dates = _read_dates(table, mapping, context.period) if reason is None else {}
+        mapping, reason = fit_mapping(context.mapping, table.sheet, survey.head)
+        notes = ()
+    dates = DateColumn(_period_of(mapping) or context.period, mapping.day_first)
+    readings = _read_dates(table, mapping, dates) if not reason else {}
     above = survey.head[: max(mapping.header_row, 0)]
     titles = tuple(cell for row in above for cell in row if cell.strip() and len(cell) <= LONGEST_TITLE)
-    return TablePlan(table, mapping, survey.records, dates, reason, context, titles)
+    head = tuple(map(tuple, survey.head)) if context.is_shown else ()
+    return TablePlan(
+        table, mapping, survey.records, readings, reason or None, context, titles, notes, dates.order, head
+    )
+
+
+def _period_of(mapping: TableMapping) -> Period | None:
+    return read_period(mapping.month) if mapping.month else None
 
 
 @dataclass(frozen=True)
@@ -181,11 +200,10 @@ def load_signatures() -> list[tuple[frozenset[str], str]]:
     return signatures
 
 
-def _read_dates(table: RawTable, mapping: TableMapping, period: Period | None) -> dict[str, Reading]:
+def _read_dates(table: RawTable, mapping: TableMapping, column: DateColumn) -> dict[str, Reading]:
     choice = mapping.date_choice
     if choice is None:
         return {}
-    column = DateColumn(period)
     for batch in table.batches():
         if choice.index < batch.num_columns:
             counts = pc.value_counts(batch.column(choice.index))

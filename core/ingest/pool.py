@@ -19,6 +19,8 @@ from core.errors import TooLargeError, UnreadableFileError
 from core.ingest.reading import load_reader_tables
 from core.ingest.report import MemberSource, ReadJob, ReadMember
 from core.ingest.transfer import dump_job, load_members
+from core.tabular import DEFAULT_LIMITS
+from core.tabular.containers import MEGABYTE
 
 MEMORY_MEGABYTES = 4_096
 CPU_SECONDS = 600
@@ -29,11 +31,15 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ReaderLimits:
-    """What one file may use: address space of its process, processor time, and time on the clock."""
+    """What one file may use: address space of its process, processor time, time on the clock, its unpacked size."""
 
     memory_megabytes: int = MEMORY_MEGABYTES
     cpu_seconds: int = CPU_SECONDS
     wall_seconds: int = WALL_SECONDS
+    file_bytes: int = DEFAULT_LIMITS.file_bytes
+
+
+UPLOAD_LIMITS = ReaderLimits(1_536, 60, 90, 1024 * MEGABYTE)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,8 @@ class _Reader:
 
     def _message(self, task: ReadTask) -> str:
         stem = str(task.stem.resolve()) if task.stem else None
-        return json.dumps({"job": dump_job(task.job), "stem": stem, "cpu_seconds": self._limits.cpu_seconds})
+        limits = {"cpu_seconds": self._limits.cpu_seconds, "file_bytes": self._limits.file_bytes}
+        return json.dumps({"job": dump_job(task.job), "stem": stem, **limits})
 
     def _start(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:

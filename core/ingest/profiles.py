@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from core.ingest.amounts import parse_amount
+from core.ingest.amount_marks import is_amount
 from core.ingest.dates import read_date
 from core.reference import load_table
 
@@ -20,7 +20,7 @@ _FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|council|services|trust|group|company|uk|university|solutions|cic|& co)\b", re.I
 )
 _PLAIN = re.compile(r"-?£?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,2})?")
-_PENCE = re.compile(r"[.]\d{1,2}\)?-?$")
+_PENCE = re.compile(r"[.,]\d{1,2}\)?-?$")
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Profile:
 
     @cached_property
     def amounts(self) -> float:
-        """Cells that can be read as pounds."""
-        return self._share(lambda text: _PLAIN.fullmatch(text) or parse_amount(text) is not None)
+        """Cells that can be read as pounds, with a decimal point or a decimal comma."""
+        return self._share(lambda text: _PLAIN.fullmatch(text) or is_amount(text))
 
     @cached_property
     def pence(self) -> float:

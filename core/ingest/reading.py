@@ -19,11 +19,11 @@ from core.ingest.file_period import Period, period_of_name, period_of_sheet, rea
 from core.ingest.headings import load_aliases
 from core.ingest.hints import hints_for, load_hints
 from core.ingest.kinds import decide_kind, load_signs
-from core.ingest.lines import read_lines
+from core.ingest.lines import ReadBatch, read_lines
 from core.ingest.plan import NO_AMOUNTS, PlanContext, TablePlan, load_signatures, plan_table
 from core.ingest.profiles import missing_words
-from core.ingest.records import Reject
-from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember
+from core.ingest.records import make_reject_batch
+from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember, SheetPreview
 from core.ingest.sheets import REPEATS, leave_out_repeats
 from core.ingest.tally import Tally
 from core.ingest.totals import load_total_words
@@ -32,10 +32,11 @@ from core.tabular import DEFAULT_LIMITS, Limits, Member, RawTable, list_members,
 from core.vocabulary import FileKind
 
 ONE_MONTH = 0.8
+PREVIEW_COLUMNS, PREVIEW_CHARACTERS = 40, 80
 NIL_RETURN = "It is a nil return: it has the headings of payments, and no payment under them."
 NO_HEADINGS = "It has no headings: which column is which was decided by what stands in them. Please check."
 NO_TABLE = "There is no table in it."
-Sink = Callable[[pa.RecordBatch, Sequence[Reject], str], None]
+Sink = Callable[[str, pa.RecordBatch], None]
 
 
 class ReconciliationError(Exception):
@@ -57,7 +58,7 @@ def load_reader_tables() -> None:
 
 
 def read_source(job: ReadJob, sink: Sink, limits: Limits = DEFAULT_LIMITS) -> list[ReadMember]:
-    """Read a file; `sink` takes each batch of lines, with the rejects beside them and the file's id.
+    """Read a file; `sink` takes each batch of rows with the staging table they are for: line or reject.
 
     A file or member that can't be read becomes a report that says why. Raises ReconciliationError.
     """
@@ -73,7 +74,8 @@ def read_source(job: ReadJob, sink: Sink, limits: Limits = DEFAULT_LIMITS) -> li
 def _read_member(source: MemberSource, member: Member, sink: Sink, limits: Limits) -> ReadMember:
     try:
         period = period_of_name(source.name)
-        context = PlanContext(period, hints_for(source.name), source.job.mapping)
+        request = source.job.request
+        context = PlanContext(period, hints_for(source.name), request.mapping, is_shown=request.preview_rows > 0)
         plans = [plan_table(table, context) for table in _corrected(source, read_member(member, limits))]
         return _read_plans(source, leave_out_repeats(plans), period, sink)
     except UnreadableFileError as error:
@@ -97,7 +99,7 @@ def _read_plans(source: MemberSource, plans: Sequence[TablePlan], named: Period 
     report = _describe_tables(source.blank_report(), plans)
     if not any(plan.is_payments for plan in plans):
         reason = next((plan.reason for plan in plans if plan.reason), NO_TABLE)
-        return ReadMember(replace(report, not_payments_reason=reason), FileDetails(source.name))
+        return ReadMember(replace(report, not_payments_reason=reason), _describe_plans(source, plans))
     period = _settle_period(named, plans)
     kind = decide_kind(source.name, plans)
     tally = Tally()
@@ -106,9 +108,34 @@ def _read_plans(source: MemberSource, plans: Sequence[TablePlan], named: Period 
         table_period = period_of_sheet(plan.table.sheet, period) or period
         for done in read_lines(plan, LineContext(source.file_id, first_row, table_period, kind is FileKind.CARD)):
             tally.add(done.source, done.verdict, done.lines)
-            sink(done.lines, done.verdict.rejects, source.file_id)
+            _hand_on(done, source.file_id, sink)
         first_row += plan.records
-    return _finish(source, replace(report, kind=kind.value), period, tally)
+    return _finish(_describe_plans(source, plans), replace(report, kind=kind.value), period, tally)
+
+
+def _hand_on(done: ReadBatch, file_id: str, sink: Sink) -> None:
+    if done.lines.num_rows:
+        sink("line", done.lines)
+    if done.verdict.rejects:
+        sink("reject", make_reject_batch(file_id, done.verdict.rejects))
+
+
+def _describe_plans(source: MemberSource, plans: Sequence[TablePlan]) -> FileDetails:
+    """How the member's tables are read, and their first records where they were asked for."""
+    used = next((plan for plan in plans if plan.is_payments), None)
+    rows = source.job.request.preview_rows
+    return FileDetails(
+        source.name,
+        mapping=used.mapping if used else None,
+        date_order=used.date_order if used else "",
+        previews=[_preview(plan, rows) for plan in plans] if rows else [],
+    )
+
+
+def _preview(plan: TablePlan, rows: int) -> SheetPreview:
+    last = max(plan.mapping.header_row + plan.mapping.heading_rows, 0) + rows
+    records = [[cell[:PREVIEW_CHARACTERS] for cell in record[:PREVIEW_COLUMNS]] for record in plan.head[:last]]
+    return SheetPreview(plan.table.sheet, plan.is_payments, records)
 
 
 def _describe_tables(report: FileReport, plans: Sequence[TablePlan]) -> FileReport:
@@ -137,12 +164,19 @@ def _warn_of_layout(plans: Sequence[TablePlan]) -> list[str]:
         for plan in plans
         if plan.reason == REPEATS
     ]
-    bare = any(plan.is_payments and not plan.mapping.is_headed for plan in plans)
-    return [*([NO_HEADINGS] if bare else []), *warnings]
+    used = [plan for plan in plans if plan.is_payments]
+    bare = any(not plan.mapping.is_headed and plan.context.mapping is None for plan in used)
+    notes = dict.fromkeys(note for plan in used for note in (*plan.table.notes, *plan.notes))
+    return [*([NO_HEADINGS] if bare else []), *notes, *warnings]
 
 
 def _settle_period(named: Period | None, plans: Sequence[TablePlan]) -> Period | None:
-    """The file's period: what its name says, else a title in it; but the month of its own dates, where it is one."""
+    """The file's period: what its name says, else a title in it; but the month of its own dates, where it is one.
+
+    A month that a person chose goes before all of them.
+    """
+    if chosen := next((plan.mapping.month for plan in plans if plan.mapping.month), None):
+        return read_period(chosen)
     titled = (read_period(title) for plan in plans for title in plan.titles)
     period = named or next(filter(None, titled), None)
     months = Counter(day.replace(day=1) for plan in plans for day in plan.days())
@@ -153,10 +187,10 @@ def _settle_period(named: Period | None, plans: Sequence[TablePlan]) -> Period |
     return Period(month, last_day(month))
 
 
-def _finish(source: MemberSource, report: FileReport, period: Period | None, tally: Tally) -> ReadMember:
+def _finish(details: FileDetails, report: FileReport, period: Period | None, tally: Tally) -> ReadMember:
     again = Decimal(tally.again_pence).scaleb(-2)
     if tally.kept_gbp + tally.aside_gbp != again:
-        raise ReconciliationError(f"{source.name}: £{tally.kept_gbp} and £{tally.aside_gbp} are not £{again}")
+        raise ReconciliationError(f"{report.name}: £{tally.kept_gbp} and £{tally.aside_gbp} are not £{again}")
     report = replace(
         report,
         period_start=period.start if period else None,
@@ -173,4 +207,4 @@ def _finish(source: MemberSource, report: FileReport, period: Period | None, tal
     if not tally.kept:
         reason = NO_AMOUNTS if "amount not readable" in tally.reasons else NIL_RETURN
         report = replace(report, kind=FileKind.NOT_PAYMENTS.value, not_payments_reason=reason)
-    return ReadMember(report, tally.details(source.name))
+    return ReadMember(report, tally.add_details(details))

@@ -114,8 +114,11 @@ def _decide(source: TableBatch, record: _Questioned) -> str | None:
 
 
 def _reason(record: _Questioned, amount_index: int) -> str | None:
-    words = [cell for cell in record.cells if cell and parse_amount(cell) is None]
-    if not record.is_dated and (words or record.amount is not None) and is_total(record.cells):
+    cells = list(record.cells)
+    if record.amount is not None:
+        cells[amount_index] = str(record.amount)
+    words = [cell for cell in cells if cell and parse_amount(cell) is None]
+    if not record.is_dated and (words or record.amount is not None) and is_total(cells):
         return "total"
     if record.amount is not None:
         return None

@@ -17,13 +17,23 @@ EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - times are stored in UTC without a
 
 @dataclass(frozen=True)
 class SourceRequest:
-    """One file to read. `name` is its path below the sources folder; the hints come from the user's own table."""
+    """One file to read.
+
+    name: its path below the sources folder, or what the person who brought it calls it; amount_basis to licence:
+    what the user's own tables say of it; mapping: how to read it, where a person has decided that; preview_rows: how
+    many records below the headings of each sheet are wanted for showing.
+    """
 
     path: Path
     authority_id: str
     name: str
     amount_basis: str | None = None
     threshold_gbp: Decimal | None = None
+    threshold_basis: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    mapping: TableMapping | None = None
+    preview_rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,13 +41,12 @@ class ReadJob:
     """A request with what is known of its file.
 
     sha256: of its bytes, '' where it can't be opened; copy: tells equal files of one folder apart, '' for the first
-    of them; mapping: how to read its tables, where a person has decided it.
+    of them.
     """
 
     request: SourceRequest
     sha256: str
     copy: str = ""
-    mapping: TableMapping | None = None
 
 
 @dataclass(frozen=True)
@@ -76,14 +85,31 @@ class FileReport:
 
 
 @dataclass(frozen=True)
+class SheetPreview:
+    """The first records of one sheet (or of a file that has none) as published; long cells and wide records are cut."""
+
+    sheet: str | None
+    is_used: bool
+    records: list[list[str]]
+
+
+@dataclass(frozen=True)
 class FileDetails:
-    """What `inspect` says of a file beyond its report. `file` is its name, members of archives as archive!member."""
+    """What there is to say of a file beyond its report.
+
+    file: its name, members of archives as archive!member; reasons: reject reason to rows; mapping: how it was read;
+    date_order: 'day first', 'month first', 'both', or '' where its dates leave no choice; previews: one a sheet,
+    where they were asked for.
+    """
 
     file: str
     first_date: date | None = None
     last_date: date | None = None
     distinct_payees: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    mapping: TableMapping | None = None
+    date_order: str = ""
+    previews: list[SheetPreview] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -121,8 +147,11 @@ class MemberSource:
             authority_id=request.authority_id,
             name=self.name,
             sha256=self.job.sha256,
+            url=request.url,
+            licence=request.licence,
             container=self.container,
             threshold_gbp=request.threshold_gbp,
+            threshold_basis=request.threshold_basis,
             amount_basis=request.amount_basis or "not stated",
             read_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         )
@@ -135,11 +164,12 @@ class MemberSource:
 
 @dataclass(frozen=True)
 class StagedFile:
-    """One request, read: a report and details per member, and the Parquet files of lines and rejects (if any)."""
+    """One request, read: a report and details per member, and what Parquet files of staged rows there are."""
 
     request: SourceRequest
     reports: tuple[FileReport, ...]
     details: tuple[FileDetails, ...]
     line_path: Path | None
     reject_path: Path | None
+    contract_path: Path | None
     from_cache: bool

@@ -1,4 +1,4 @@
-"""The columns of staging.line and staging.reject as Parquet holds them."""
+"""The columns of staging.line, staging.reject and staging.contract as Parquet holds them."""
 
 from __future__ import annotations
 
@@ -55,3 +55,11 @@ REJECT_SCHEMA = pa.schema(
         pa.field("amount_gbp", MONEY),
     ]
 )
+CONTRACT_SCHEMA = pa.schema(
+    [
+        _required("authority_id", pa.string()),
+        _required("contract_ref", pa.string()),
+        _required("cpv_code", pa.string()),
+    ]
+)
+SCHEMAS = {"line": LINE_SCHEMA, "reject": REJECT_SCHEMA, "contract": CONTRACT_SCHEMA}

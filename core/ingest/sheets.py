@@ -9,6 +9,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.ingest.amount_marks import swap_marks
 from core.ingest.amounts import parse_amounts
 from core.ingest.plan import TablePlan
 
@@ -49,7 +50,8 @@ def _add_up(plan: TablePlan) -> _Sum:
     total = _Sum(0, Decimal(0))
     for batch in plan.table.batches():
         if index is not None and index < batch.num_columns:
-            amounts = parse_amounts(pc.utf8_trim_whitespace(batch.column(index)))
+            texts = pc.utf8_trim_whitespace(batch.column(index))
+            amounts = parse_amounts(swap_marks(texts) if plan.mapping.decimal_comma else texts)
             pounds = pc.sum(pc.cast(amounts, pa.decimal128(30, 2))).as_py() or Decimal(0)
             total += _Sum(len(amounts) - amounts.null_count, pounds)
     return total

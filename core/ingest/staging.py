@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.ingest.pool import ReaderLimits, ReadTask, run_tasks
 from core.ingest.report import ReadJob, ReadMember, SourceRequest, StagedFile
+from core.ingest.schema import SCHEMAS
 from core.ingest.transfer import dump_job, load_members
 from core.reference import reference_path
 
@@ -106,13 +107,14 @@ def _beside(task: ReadTask, ending: str) -> Path:
 
 def _describe(task: ReadTask, members: Sequence[ReadMember], from_cache: bool) -> StagedFile:
     readable = any(member.report.is_readable for member in members)
-    paths = (_beside(task, "line.parquet"), _beside(task, "reject.parquet"))
-    line_path, reject_path = (path if readable and path.is_file() else None for path in paths)
+    paths = {table: _beside(task, f"{table}.parquet") for table in SCHEMAS}
+    found = {table: path if readable and path.is_file() else None for table, path in paths.items()}
     return StagedFile(
         request=task.job.request,
         reports=tuple(member.report for member in members),
         details=tuple(member.details for member in members),
-        line_path=line_path,
-        reject_path=reject_path,
+        line_path=found["line"],
+        reject_path=found["reject"],
+        contract_path=found["contract"],
         from_cache=from_cache,
     )

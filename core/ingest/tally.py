@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.amounts import add_up_again
 from core.ingest.batches import TableBatch
 from core.ingest.records import Verdict
 from core.ingest.report import FileDetails
@@ -45,8 +44,7 @@ class Tally:
         """Count a batch: its lines, its rejects, and the readable amounts of its raw records."""
         self.kept += lines.num_rows
         self.kept_gbp += pc.sum(pc.cast(lines.column("amount_gbp"), WIDE_MONEY)).as_py() or NOUGHT
-        readable = pc.is_valid(source.amounts)
-        self.again_pence += add_up_again(source.amount_texts.filter(readable))
+        self.again_pence += source.count_pence_again()
         self._add_rejects(verdict)
         self._add_dates(lines)
         self.payees.update(payee for payee in pc.unique(lines.column("payee")).to_pylist() if payee)
@@ -78,6 +76,12 @@ class Tally:
             warnings.append(f"{self.undated:,} lines have no date, and the file names no month for them.")
         return warnings
 
-    def details(self, name: str) -> FileDetails:
-        """What a summary says of the file beyond its report."""
-        return FileDetails(name, self.first_date, self.last_date, len(self.payees), dict(self.reasons))
+    def add_details(self, details: FileDetails) -> FileDetails:
+        """What there is to say of the file beyond its report, with what was counted."""
+        return replace(
+            details,
+            first_date=self.first_date,
+            last_date=self.last_date,
+            distinct_payees=len(self.payees),
+            reasons=dict(self.reasons),
+        )

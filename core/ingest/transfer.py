@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.ingest.mapping import ColumnChoice, TableMapping
-from core.ingest.report import FileDetails, FileReport, ReadJob, ReadMember, SourceRequest
+from core.ingest.report import FileDetails, FileReport, ReadJob, ReadMember, SheetPreview, SourceRequest
 
 _DATES = frozenset({"period_start", "period_end", "first_date", "last_date"})
 _POUNDS = frozenset({"threshold_gbp", "amount_kept", "amount_set_aside", "amount_totals", "amount_read"})
@@ -25,9 +25,14 @@ def dump_members(members: Sequence[ReadMember]) -> str:
 def load_members(text: str) -> list[ReadMember]:
     """The members that `dump_members` wrote."""
     return [
-        ReadMember(FileReport(**_revive(entry["report"])), FileDetails(**_revive(entry["details"])))
+        ReadMember(FileReport(**_revive(entry["report"])), _load_details(_revive(entry["details"])))
         for entry in json.loads(text)
     ]
+
+
+def _load_details(values: dict[str, Any]) -> FileDetails:
+    previews = [SheetPreview(**preview) for preview in values["previews"]]
+    return FileDetails(**{**values, "mapping": _load_mapping(values["mapping"]), "previews": previews})
 
 
 def _revive(values: dict[str, Any]) -> dict[str, Any]:
@@ -53,12 +58,8 @@ def load_job(text: str) -> ReadJob:
     """The job that `dump_job` wrote."""
     values = json.loads(text)
     request = _revive(values["request"])
-    return ReadJob(
-        SourceRequest(**{**request, "path": Path(request["path"])}),
-        values["sha256"],
-        values["copy"],
-        _load_mapping(values["mapping"]),
-    )
+    request.update(path=Path(request["path"]), mapping=_load_mapping(request["mapping"]))
+    return ReadJob(SourceRequest(**request), values["sha256"], values["copy"])
 
 
 def _load_mapping(values: dict[str, Any] | None) -> TableMapping | None:

@@ -10,43 +10,37 @@ import os
 import resource
 import sys
 import traceback
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import parquet
 
 from core.ingest.reading import load_reader_tables, read_source
-from core.ingest.records import Reject, make_reject_batch
-from core.ingest.schema import LINE_SCHEMA, REJECT_SCHEMA
+from core.ingest.schema import SCHEMAS
 from core.ingest.transfer import dump_members, load_job
+from core.tabular import DEFAULT_LIMITS
 
 
 class ParquetSink:
-    """Writes lines and rejects beside each other; files appear whole, under their final name, or not at all."""
+    """Writes each staging table's rows to a file of its own; files appear whole, under their final name, or not."""
 
     def __init__(self, stem: Path) -> None:
         self._stem = stem
         self._writers: dict[str, parquet.ParquetWriter] = {}
 
-    def write(self, lines: pa.RecordBatch, rejects: Sequence[Reject], file_id: str) -> None:
-        """Take one batch."""
-        if lines.num_rows:
-            self._writer("line", LINE_SCHEMA).write_batch(lines)
-        if rejects:
-            self._writer("reject", REJECT_SCHEMA).write_batch(make_reject_batch(file_id, rejects))
-
-    def _writer(self, what: str, schema: pa.Schema) -> parquet.ParquetWriter:
-        if what not in self._writers:
-            self._writers[what] = parquet.ParquetWriter(self._part(what), schema)
-        return self._writers[what]
+    def write(self, table: str, rows: pa.RecordBatch) -> None:
+        """Take one batch of rows of a staging table."""
+        if table not in self._writers:
+            self._writers[table] = parquet.ParquetWriter(self._part(table), SCHEMAS[table])
+        self._writers[table].write_batch(rows)
 
     def _part(self, what: str) -> Path:
         return self._stem.with_name(f"{self._stem.name}.{what}.part")
 
     def close(self, members: str) -> None:
         """Put the finished files in place, the members' reports last: they say that all is there."""
-        for what in ("line", "reject"):
+        for what in SCHEMAS:
             final = self._stem.with_name(f"{self._stem.name}.{what}.parquet")
             final.unlink(missing_ok=True)
             if what in self._writers:
@@ -67,7 +61,8 @@ def run_task(task: dict[str, str | int | None]) -> dict[str, str]:
     _limit_cpu(int(task["cpu_seconds"] or 0))
     sink = ParquetSink(Path(str(task["stem"]))) if task["stem"] else None
     try:
-        members = dump_members(read_source(load_job(str(task["job"])), sink.write if sink else _ignore))
+        limits = replace(DEFAULT_LIMITS, file_bytes=int(task["file_bytes"] or 0))
+        members = dump_members(read_source(load_job(str(task["job"])), sink.write if sink else _ignore, limits))
         if sink:
             sink.close(members)
     except Exception as error:
@@ -78,7 +73,7 @@ def run_task(task: dict[str, str | int | None]) -> dict[str, str]:
     return {"members": members}
 
 
-def _ignore(lines: pa.RecordBatch, rejects: Sequence[Reject], file_id: str) -> None:
+def _ignore(table: str, rows: pa.RecordBatch) -> None:
     """A sink for whoever only wants the reports."""
 
 

@@ -16,6 +16,7 @@ from core.tabular.damage import refuse_damage
 MEGABYTE = 1024 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
+SPLIT = "Split it, or publish it by month."
 EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 
 
@@ -73,7 +74,7 @@ class _Counted(io.RawIOBase):
             block = self._stream.read(len(buffer))
         self._left -= len(block)
         if self._left < 0:
-            raise TooLargeError("Unpacked, the file is larger than may be read.", "Split it, or publish it by month.")
+            raise TooLargeError("Unpacked, the file is larger than may be read.", SPLIT)
         buffer[: len(block)] = block
         return len(block)
 
@@ -90,6 +91,8 @@ def list_members(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member
         packed = path.stat().st_size
     except OSError as error:
         raise UnreadableFileError("The file can't be opened.", "Check that it exists and may be read.") from error
+    if packed > limits.file_bytes:
+        raise TooLargeError(f"The file is larger than may be read ({limits.file_bytes // MEGABYTE:,} MB).", SPLIT)
     if head.startswith(GZIP_MAGIC):
         member = _make_member(None, "gz", lambda: _open_gzip(path), packed, limits)
         yield from _zip_inside(member, limits) if _is_archive(member) else [member]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from core.errors import TooLargeError, UnreadableFileError
@@ -14,7 +15,7 @@ from core.tabular.delimited import read_delimited
 from core.tabular.encodings import detect_encoding
 from core.tabular.structured import read_json, read_parquet
 from core.tabular.tables import RawTable, batch_records
-from core.tabular.workbooks import check_ods, check_workbook, read_sheets
+from core.tabular.workbooks import check_ods, check_workbook, has_macros, read_sheets
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # First bytes of what is no table: what it is, and what to do.
@@ -35,6 +36,7 @@ NOT_TABLES = (
     (b"\x7fELF", "a program", "Check what was downloaded."),
     (b"MZ\x90", "a program", "Check what was downloaded."),
 )
+MACROS = "The workbook holds macros; they were not run."
 CONTROLS = bytes([*range(9), *range(14, 32)])
 WEB_PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<table", b"<!--")
 
@@ -93,9 +95,10 @@ def _read_zipped_workbook(member: Member, limits: Limits) -> Iterator[RawTable]:
 
 
 def _read_workbook(member: Member, form: str, data: bytes) -> Iterator[RawTable]:
+    notes = (MACROS,) if has_macros(data) else ()
     for sheet, records in read_sheets(data):
         batches = list(batch_records(records))
-        yield RawTable(member.name, member.container, form, None, sheet, lambda batches=batches: iter(batches))  # type: ignore[misc]
+        yield RawTable(member.name, member.container, form, None, sheet, partial(iter, batches), notes)
 
 
 def _is_json(head: bytes) -> bool:

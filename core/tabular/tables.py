@@ -17,6 +17,7 @@ class RawTable:
 
     `open_batches` starts the records anew each time it is called. A batch's columns are named "0", "1", … by
     position; later batches may have more of them. A cell is text, '' where empty.
+    `notes`: sentences that whoever uses the table should know.
     """
 
     member: str | None
@@ -25,6 +26,7 @@ class RawTable:
     encoding: str | None
     sheet: str | None
     open_batches: Callable[[], Iterator[pa.RecordBatch]]
+    notes: tuple[str, ...] = ()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records in batches of bounded size."""

@@ -23,6 +23,14 @@ _OVERLAP = 200
 # The part of a compound file that holds a workbook locked with a password.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
+# The parts that hold macros, of a zipped workbook and of a compound file.
+MACRO_PARTS = (b"vbaProject.bin", "_VBA_PROJECT_CUR".encode("utf-16-le"))
+
+
+def has_macros(data: bytes) -> bool:
+    """True for a workbook that holds macros; they are never run, here or anywhere."""
+    return any(part in data for part in MACRO_PARTS)
+
 
 def check_workbook(data: bytes, limits: Limits) -> None:
     """Raise TooLargeError where a workbook unpacks to, or spans, more than may be read."""

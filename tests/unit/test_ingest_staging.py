@@ -21,7 +21,7 @@ from core.ingest import (
     find_superseded,
     stage_sources,
 )
-from core.ingest.inspect import describe, inspect_files
+from core.ingest.inspect import describe, describe_member, inspect_files
 from core.ingest.pool import ReadTask, run_tasks
 from core.ingest.report import ReadJob, ReadMember
 
@@ -160,7 +160,7 @@ def test_a_mapping_of_ones_own_is_used() -> None:
         ColumnChoice("payee", 0, "Department", "chosen", 1.0),
     )
     mapping = TableMapping(0, 1, choices, "gross")
-    job = ReadJob(SourceRequest(MESSY / "plain.csv", "northmoor", "plain.csv"), "0" * 64, mapping=mapping)
+    job = ReadJob(SourceRequest(MESSY / "plain.csv", "northmoor", "plain.csv", mapping=mapping), "0" * 64)
     found: dict[int, list[ReadMember]] = {}
     run_tasks([ReadTask(job)], 1, found.__setitem__)
     report = found[0][0].report
@@ -170,15 +170,17 @@ def test_a_mapping_of_ones_own_is_used() -> None:
 
 def test_inspect_has_the_keys_of_the_command_line() -> None:
     found = inspect_files([MESSY / "two_members.zip", MESSY / "password.xlsx", MESSY / "nil_return.csv"])
-    assert [entry["file"].rpartition("/")[2] for entry in found] == ["april.csv", "password.xlsx", "nil_return.csv"]
-    packed, locked, empty = found
+    entries = [describe_member(member) for member in found]
+    assert [entry["file"].rpartition("/")[2] for entry in entries] == ["april.csv", "password.xlsx", "nil_return.csv"]
+    packed, locked, empty = entries
     assert packed["file"].endswith("two_members.zip!2025/april.csv")
     assert (packed["container"], packed["format"], packed["header_row"]) == ("zip", "csv", 0)
     assert (packed["payment_rows"], packed["total_gbp"]) == (3, "21174.75")
     assert packed["columns"]["amount_gbp"] == "Amount"
     assert packed["columns"]["payee"] == "Supplier"
-    assert (locked["is_payments"], locked["is_readable"]) == (False, False)
-    assert (empty["is_payments"], empty["is_readable"]) == (False, True)
+    assert not locked["is_payments"]
+    assert not empty["is_payments"]
+    assert [member.report.is_readable for member in found] == [True, False, True]
     text = describe(found)
     assert "3 payments of £21,174.75" in text
     assert "password" in text
