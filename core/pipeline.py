@@ -26,6 +26,7 @@ from core.projection import backtest_records
 from core.selection import Selection
 from core.settings import SAMPLE_SOURCES, Settings
 from core.store import build as store
+from core.store.class_state import ClassStore
 from core.store.fingerprint import make_version
 from core.store.state import StateStore
 from core.store.verify import find_failures, require_no_failures
@@ -64,7 +65,8 @@ def build(
         folders = read_source_folders(sources)
         staged = _read_files(settings, sources, folders, changed_only=changed_only, progress=progress)
         judgements = StateStore(settings.state_url).judgements()
-        inputs = _Inputs(settings, sources, folders, staged, registers, judgements)
+        decisions = ClassStore(settings.state_url).latest()
+        inputs = _Inputs(settings, sources, folders, staged, registers, judgements, decisions)
         with store.open_workspace(settings, is_sample=inputs.is_sample) as connection:
             return _build_in(connection, inputs, progress)
 
@@ -77,6 +79,9 @@ class _Inputs:
     staged: list[StagedFile]
     registers: Path | None
     judgements: pd.DataFrame
+    """people's decisions on matches"""
+    decisions: pd.DataFrame
+    """people's decisions on what suppliers are"""
 
     @property
     def is_sample(self) -> bool:
@@ -166,9 +171,22 @@ def _match_suppliers(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> 
     match_suppliers(connection, inputs.judgements)
 
 
-def _classify(connection: duckdb.DuckDBPyConnection, _: _Inputs) -> None:
-    classify.classify_suppliers(connection)
-    classify.classify_lines(connection)
+def _classify(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> list[str]:
+    decisions = classify.lay_out_judgements(inputs.decisions)
+    classify.classify_suppliers(connection, decisions)
+    classify.classify_lines(connection, decisions)
+    return _name_idle_decisions(connection, inputs.decisions)
+
+
+def _name_idle_decisions(connection: duckdb.DuckDBPyConnection, decisions: pd.DataFrame) -> list[str]:
+    """A sentence where decisions name suppliers that nobody was paid as: a match has changed since."""
+    known = {name for (name,) in connection.execute("SELECT supplier_id FROM staging.supplier").fetchall()}
+    idle = decisions[~decisions["supplier_id"].isin(known)]["supplier"].drop_duplicates().tolist()
+    return (
+        [f"Decisions on {', '.join(sorted(idle))} name no supplier in these data, so they change nothing."]
+        if idle
+        else []
+    )
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
@@ -235,7 +253,7 @@ def _data_version(inputs: _Inputs) -> str:
     return make_version(
         files=[(report.file_id, report.sha256) for report in inputs.files],
         tables=[*tables, *_find_files(inputs.registers)],
-        judgements=inputs.judgements,
+        judgements=pd.concat([inputs.judgements, inputs.decisions]),
     )
 
 

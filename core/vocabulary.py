@@ -135,6 +135,16 @@ class MatchMethod(StrEnum):
     UNMATCHED = "in no register"
 
 
+class ClassSubject(StrEnum):
+    """What of a supplier a person can decide; the value is the column that holds it."""
+
+    KIND = "kind"
+    SIZE = "size_band"
+    VCSE = "is_vcse"
+    CATEGORY = "category_id"
+    COUNTS = "counts"
+
+
 class Judgement(StrEnum):
     """A person's decision on a match."""
 

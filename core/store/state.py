@@ -7,18 +7,24 @@ be read. SQLite in the data folder by default, PostgreSQL by its address; tables
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
 from core.errors import StateError
-from core.store.state_schema import judgement_table, open_engine, prepare_schema, target_table
+from core.store.state_schema import (
+    judgement_table,
+    now_in_utc,
+    open_engine,
+    prepare_schema,
+    say_what_failed,
+    target_table,
+)
 from core.vocabulary import Judgement, Measure
 
 # Two people who save the same target at once ask for the same version; the later one takes the next.
@@ -74,7 +80,7 @@ class StateStore:
     def __init__(self, url: str) -> None:
         """Open the store and make the tables that are missing; StateError where it can't be used."""
         self._engine = open_engine(url)
-        with _say_what_failed("opened"):
+        with say_what_failed("opened"):
             prepare_schema(self._engine)
 
     def save_target(self, target: Target, saved_by: str = "") -> SavedTarget:
@@ -119,9 +125,9 @@ class StateStore:
             raise StateError(f"'{decision}' is no decision.", f"Choose one of: {', '.join(Judgement)}.")
         if decision == Judgement.REPLACED and not supplier_id:
             raise StateError("A replaced match needs the supplier it is replaced by.", "Choose the supplier.")
-        values = (payee_id, authority_id, payee, str(decision), supplier_id, who, _now(), why)
+        values = (payee_id, authority_id, payee, str(decision), supplier_id, who, now_in_utc(), why)
         row = dict(zip(JUDGEMENT_COLUMNS, values, strict=True))
-        with _say_what_failed("saved"), self._engine.begin() as connection:
+        with say_what_failed("saved"), self._engine.begin() as connection:
             connection.execute(sa.insert(judgement_table).values(row))
 
     def judgements(self) -> pd.DataFrame:
@@ -152,7 +158,7 @@ class StateStore:
             version = 1 if newest is None else newest.version + 1
             values = {name: getattr(target, name) for name in _names(Target)}
             saved = SavedTarget(
-                **values, version=version, saved_by=saved_by, saved_at=_now(), is_withdrawn=is_withdrawn
+                **values, version=version, saved_by=saved_by, saved_at=now_in_utc(), is_withdrawn=is_withdrawn
             )
             if self._insert_target(saved):
                 return saved
@@ -161,7 +167,7 @@ class StateStore:
     def _insert_target(self, saved: SavedTarget) -> bool:
         row = {name: getattr(saved, name) for name in _names(SavedTarget)}
         row["definition"] = json.dumps(dict(saved.definition), sort_keys=True, default=str)
-        with _say_what_failed("saved"):
+        with say_what_failed("saved"):
             try:
                 with self._engine.begin() as connection:
                     connection.execute(sa.insert(target_table).values(row))
@@ -177,7 +183,7 @@ class StateStore:
         return _read_target(rows[0]) if rows else None
 
     def _select(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
-        with _say_what_failed("read"), self._engine.connect() as connection:
+        with say_what_failed("read"), self._engine.connect() as connection:
             return list(connection.execute(query))
 
 
@@ -189,11 +195,6 @@ def changed_definition(saved: Target, definition_now: Mapping[str, Any]) -> list
 
 def _names(kind: type[Target]) -> list[str]:
     return [each.name for each in fields(kind)]
-
-
-def _now() -> datetime:
-    # Stored without its zone, which SQLite would drop anyway; always UTC.
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _read_target(row: sa.Row[Any]) -> SavedTarget:
@@ -210,15 +211,3 @@ def _check_target(target: Target) -> None:
         raise StateError(f"'{target.measure}' is no measure.", f"Choose one of: {', '.join(Measure)}.")
     if not target.authority_id:
         raise StateError("A target belongs to an authority.", "Choose the authority.")
-
-
-@contextmanager
-def _say_what_failed(what: str) -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise StateError(
-            f"What users save could not be {what}: {cause}.",
-            "Check SPEND_STATE_URL, and that its folder can be written to.",
-        ) from error

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from core.errors import StateError
 
-# Raised by one with every change of the tables; a change comes with the statements that lead there from the one before.
+# Raised by one with every change of a table that is there; a change comes with the statements that lead there from the
+# one before. A new table needs none: it is made where it is missing.
 SCHEMA_VERSION = 1
 WAIT_SECONDS = 30
 # Any number will do, as long as every server that makes these tables asks for the same lock.
@@ -61,6 +65,38 @@ judgement_table = sa.Table(
     sa.Column("when", sa.DateTime, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
 )
+
+# A person's decision on what a supplier is; '' as decision gives the question back to the rules.
+class_judgement_table = sa.Table(
+    "class_judgement",
+    metadata,
+    sa.Column("judgement_id", whole_number, primary_key=True, autoincrement=True),
+    sa.Column("supplier_id", sa.Text, nullable=False, index=True),
+    sa.Column("supplier", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("decision", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("when", sa.DateTime, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+
+
+def now_in_utc() -> datetime:
+    """The time to save beside what is saved: in UTC, without its zone, which SQLite would drop anyway."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@contextmanager
+def say_what_failed(what: str) -> Iterator[None]:
+    """Turn what goes wrong in the block into a StateError; `what` is 'opened', 'read' or 'saved'."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StateError(
+            f"What users save could not be {what}: {cause}.",
+            "Check SPEND_STATE_URL, and that its folder can be written to.",
+        ) from error
 
 
 def open_engine(url: str) -> sa.Engine:

@@ -12,6 +12,7 @@ from core import measures
 from core.periods import describe_month
 from core.ui import cached
 from core.ui.address import show_step
+from core.ui.class_judgement import show_class_decisions
 from core.ui.frame import View
 from core.ui.supplier_history import show_history
 from core.ui.wording import escape_markdown
@@ -57,6 +58,7 @@ def show_supplier(view: View, supplier_id: str) -> None:
     supplier = next(card.itertuples())
     st.header(escape_markdown(supplier.name), anchor=False)
     _show_class(view, supplier_id)
+    show_class_decisions(view, supplier_id, supplier.name)
     _show_facts(supplier)
     show_history(view, supplier_id)
 
