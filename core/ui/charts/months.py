@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from core.periods import describe_month
-from core.ui.charts.style import Palette, add_label, find_pound_ticks, make_layout
+from core.ui.charts.style import Palette, find_pound_ticks, make_label, make_layout
 from core.ui.wording import say_percent, say_pounds
 
 HEIGHT = 380
@@ -24,16 +25,17 @@ def draw_months(
 
     A value that may not be shown is missing and leaves a gap; a month still incomplete is a hollow point.
     """
-    figure = go.Figure()
-    _add_band(figure, frame, palette)
-    _add_points(figure, frame, palette)
-    _add_rolling(figure, frame, palette)
-    figure.update_layout(**make_layout(palette, height=HEIGHT))
-    figure.update_yaxes(tickformat=".0%", range=[0, _top(frame, target)])
-    _add_target(figure, frame, palette, target)
-    for month in breaks:
-        _add_break(figure, month, palette, is_named=len(breaks) <= MOST_NAMED_BREAKS)
-    return figure
+    layout = make_layout(palette, height=HEIGHT)
+    up = {**layout["yaxis"], "tickformat": ".0%", "range": [0, _top(frame, target)]}
+    lines, labels = _mark_breaks(breaks, palette)
+    if target is not None and len(frame):
+        lines.append(_draw_level(target, palette))
+        first = frame["month"].iloc[0]
+        labels.append(make_label(f"Target {say_percent(target)}", first, target, palette.text, yshift=11))
+    return go.Figure(
+        data=[*_draw_band(frame, palette), *_draw_points(frame, palette), _draw_rolling(frame, palette)],
+        layout={**layout, "yaxis": up, "shapes": lines, "annotations": [*_label_last(frame, palette), *labels]},
+    )
 
 
 def _top(frame: pd.DataFrame, target: float | None) -> float:
@@ -41,14 +43,11 @@ def _top(frame: pd.DataFrame, target: float | None) -> float:
     return min(max(float(shares.max().max() or 0), target or 0, 0.1) * 1.12, 1.0)
 
 
-def _add_band(figure: go.Figure, frame: pd.DataFrame, palette: Palette) -> None:
+def _draw_band(frame: pd.DataFrame, palette: Palette) -> list[dict[str, Any]]:
     """The range that unknown spending leaves, around the rolling line."""
-    months = list(frame["month"])
-    figure.add_scatter(x=months, y=frame["rolling_high"], mode="lines", line={"width": 0}, hoverinfo="skip")
-    figure.add_scatter(
-        x=months, y=frame["rolling_low"], mode="lines", line={"width": 0}, fill="tonexty", fillcolor=palette.band,
-        hoverinfo="skip",
-    )  # fmt: skip
+    edge = {"type": "scatter", "x": list(frame["month"]), "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    filled = {"y": list(frame["rolling_low"]), "fill": "tonexty", "fillcolor": palette.band}
+    return [{**edge, "y": list(frame["rolling_high"])}, {**edge, **filled}]
 
 
 def _tell(frame: pd.DataFrame, column: str, wording: str) -> list[str]:
@@ -59,66 +58,67 @@ def _tell(frame: pd.DataFrame, column: str, wording: str) -> list[str]:
     ]
 
 
-def _add_points(figure: go.Figure, frame: pd.DataFrame, palette: Palette) -> None:
-    for is_complete, symbol, word in ((True, "circle", ""), (False, "circle-open", ", not complete")):
-        shown = frame[frame["is_complete"] == is_complete]
-        figure.add_scatter(
-            x=list(shown["month"]), y=shown["value"], mode="markers",
-            marker={"color": palette.quiet, "size": 7, "symbol": symbol},
-            customdata=_tell(shown, "value", f"{{month}}{word}: {{share}}"), hovertemplate=HOVER,
-        )  # fmt: skip
-
-
-def _add_rolling(figure: go.Figure, frame: pd.DataFrame, palette: Palette) -> None:
-    figure.add_scatter(
-        x=list(frame["month"]), y=frame["rolling_value"], mode="lines", line={"color": palette.main, "width": 3},
-        customdata=_tell(frame, "rolling_value", "12 months to {month}: {share}"), hovertemplate=HOVER,
-    )  # fmt: skip
-    shown = frame.dropna(subset=["rolling_value"])
-    if len(shown):
-        last = shown.iloc[-1]
-        text = f"12 months: <b>{say_percent(last['rolling_value'])}</b>"
-        add_label(
-            figure,
-            text,
-            last["month"],
-            float(last["rolling_high"]),
-            palette.main,
-            xanchor="right",
-            yshift=16,
-            bgcolor=palette.ground,
+def _draw_points(frame: pd.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "scatter", "x": list(shown["month"]), "y": list(shown["value"]), "mode": "markers",
+            "marker": {"color": palette.quiet, "size": 7, "symbol": symbol},
+            "customdata": _tell(shown, "value", f"{{month}}{word}: {{share}}"), "hovertemplate": HOVER,
+        }
+        for shown, symbol, word in (
+            (frame[frame["is_complete"]], "circle", ""),
+            (frame[~frame["is_complete"]], "circle-open", ", not complete"),
         )
+    ]  # fmt: skip
 
 
-def _add_target(figure: go.Figure, frame: pd.DataFrame, palette: Palette, target: float | None) -> None:
-    if target is None or frame.empty:
-        return
-    figure.add_hline(y=target, line={"color": palette.second, "width": 2, "dash": "dash"})
-    add_label(figure, f"Target {say_percent(target)}", frame["month"].iloc[0], target, palette.text, yshift=11)
+def _draw_rolling(frame: pd.DataFrame, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter", "x": list(frame["month"]), "y": list(frame["rolling_value"]), "mode": "lines",
+        "line": {"color": palette.main, "width": 3},
+        "customdata": _tell(frame, "rolling_value", "12 months to {month}: {share}"), "hovertemplate": HOVER,
+    }  # fmt: skip
 
 
-def _add_break(figure: go.Figure, month: date, palette: Palette, *, is_named: bool) -> None:
-    """A break in the series, never to be read as a rise or a fall."""
-    figure.add_vline(x=month, line={"color": palette.fourth, "width": 2, "dash": "dot"})
-    if is_named:
-        add_label(figure, "Break", month, 1, palette.fourth, yref="paper", yshift=8)
+def _label_last(frame: pd.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+    """The latest rolling year beside the end of its line."""
+    return [
+        make_label(
+            f"12 months: <b>{say_percent(row.rolling_value)}</b>", row.month, float(row.rolling_high), palette.main,
+            xanchor="right", yshift=16, bgcolor=palette.ground,
+        )
+        for row in frame.dropna(subset=["rolling_value"]).tail(1).itertuples()
+    ]  # fmt: skip
+
+
+def _draw_level(target: float, palette: Palette) -> dict[str, Any]:
+    line = {"color": palette.second, "width": 2, "dash": "dash"}
+    return {"type": "line", "x0": 0, "x1": 1, "xref": "x domain", "y0": target, "y1": target, "line": line}
+
+
+def _mark_breaks(breaks: Sequence[date], palette: Palette) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Lines and labels of breaks in the series, never to be read as a rise or a fall."""
+    line = {"color": palette.fourth, "width": 2, "dash": "dot"}
+    lines = [
+        {"type": "line", "x0": month, "x1": month, "y0": 0, "y1": 1, "yref": "y domain", "line": line}
+        for month in breaks
+    ]
+    named = breaks if len(breaks) <= MOST_NAMED_BREAKS else ()
+    return lines, [make_label("Break", month, 1, palette.fourth, yref="paper", yshift=8) for month in named]
 
 
 def draw_pounds_by_month(frame: pd.DataFrame, palette: Palette, *, breaks: Sequence[date] = ()) -> go.Figure:
     """One row of `frame` is a month: month, base_gbp, is_complete. For spending whose share may not be shown."""
-    colours = [palette.main if is_complete else palette.quiet for is_complete in frame["is_complete"]]
+    pounds = frame["base_gbp"].astype(float).tolist()
     told = [
-        f"{describe_month(month)}: {say_pounds(amount)}"
-        for month, amount in zip(frame["month"], frame["base_gbp"], strict=True)
+        f"{describe_month(month)}: {say_pounds(amount)}" for month, amount in zip(frame["month"], pounds, strict=True)
     ]
-    figure = go.Figure()
-    figure.add_bar(
-        x=list(frame["month"]), y=frame["base_gbp"].astype(float), marker={"color": colours}, customdata=told,
-        hovertemplate=HOVER,
-    )  # fmt: skip
-    figure.update_layout(**make_layout(palette, height=HEIGHT))
-    for month in breaks:
-        _add_break(figure, month, palette, is_named=len(breaks) <= MOST_NAMED_BREAKS)
-    pounds = frame["base_gbp"].astype(float)
-    figure.update_yaxes(**find_pound_ticks(float(pounds.min()), float(pounds.max())))
-    return figure
+    colours = [palette.main if is_complete else palette.quiet for is_complete in frame["is_complete"]]
+    bars = {
+        "type": "bar", "x": list(frame["month"]), "y": pounds, "marker": {"color": colours}, "customdata": told,
+        "hovertemplate": HOVER,
+    }  # fmt: skip
+    layout = make_layout(palette, height=HEIGHT)
+    up = {**layout["yaxis"], **find_pound_ticks(min(pounds), max(pounds))}
+    lines, labels = _mark_breaks(breaks, palette)
+    return go.Figure(data=[bars], layout={**layout, "yaxis": up, "shapes": lines, "annotations": labels})

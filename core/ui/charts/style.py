@@ -105,7 +105,12 @@ def find_pound_ticks(least: float, most: float) -> dict[str, Any]:
     return {"tickvals": places, "ticktext": [say_pounds(place) if place else "£0" for place in places]}
 
 
-def add_label(figure: go.Figure, text: str, x: Any, y: float, colour: str, **placing: Any) -> None:
+def make_label(text: str, x: Any, y: float, colour: str, **placing: Any) -> dict[str, Any]:
     """A direct label at a point of the chart, in the colour of what it names."""
     settings = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "align": "left", **placing}
-    figure.add_annotation(text=text, x=x, y=y, font={"color": colour, "size": FONT_SIZE}, **settings)
+    return {"text": text, "x": x, "y": y, "font": {"color": colour, "size": FONT_SIZE}, **settings}
+
+
+def add_label(figure: go.Figure, text: str, x: Any, y: float, colour: str, **placing: Any) -> None:
+    """`make_label`, added to a figure that is there already."""
+    figure.add_annotation(**make_label(text, x, y, colour, **placing))
