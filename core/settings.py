@@ -19,12 +19,14 @@ class Settings:
     state_url: SQLAlchemy address of what users save; SQLite in the data folder by default (SPEND_STATE_URL)
     memory_limit: DuckDB's memory, as DuckDB writes it (SPEND_MEMORY)
     threads: DuckDB's threads (SPEND_THREADS)
+    upload_grace_seconds: how long a session may be away before its own file is closed (SPEND_UPLOAD_GRACE)
     """
 
     data_folder: Path
     state_url: str
     memory_limit: str
     threads: int
+    upload_grace_seconds: float = 120.0
 
 
 def load_settings(data_folder: Path | None = None) -> Settings:
@@ -36,6 +38,7 @@ def load_settings(data_folder: Path | None = None) -> Settings:
         state_url=state_url,
         memory_limit=os.environ.get("SPEND_MEMORY") or "4GB",
         threads=int(os.environ.get("SPEND_THREADS") or os.cpu_count() or 2),
+        upload_grace_seconds=float(os.environ.get("SPEND_UPLOAD_GRACE") or 120),
     )
 
 

@@ -174,3 +174,31 @@ def open_scratch(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+@dataclass
+class SessionData(LiveData):
+    """One session's own lines beside the live data, in a database in memory; nobody else may ask it.
+
+    `path` is the live file it stands beside, `remembered` the answers given so far: they go when the session goes.
+    """
+
+    remembered: dict[str, object] = field(default_factory=dict)
+
+
+def open_memory(settings: Settings, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    """An empty database in memory that never spills to a disk; whoever opens it attaches what it needs and locks it."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        **_locked(settings),
+        "memory_limit": memory_limit,
+        "temp_directory": "",
+    }
+    for later in ("enable_external_access", "lock_configuration"):
+        del config[later]
+    return duckdb.connect(config=config)
+
+
+def lock_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """From here on nothing can be opened, written or set any more."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")

@@ -6,6 +6,7 @@ what belonged to the old one falls out as the oldest.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import astuple
 from typing import Any, TypeVar
@@ -14,11 +15,12 @@ import streamlit as st
 
 from core.measures import read_catalogue, read_supplier_names
 from core.selection import Catalogue, Selection
-from core.store.connection import LiveData
+from core.store.connection import LiveData, SessionData
 from core.store.state import StateStore
 
 MOST_ANSWERS = 2000
 MOST_VERSIONS = 4
+MOST_OWN_ANSWERS = 300
 Answer = TypeVar("Answer")
 
 
@@ -32,6 +34,15 @@ def _remember(name: str, question: str, options: str, version: str, _ask: Callab
     return _ask()
 
 
+def _recall(data: SessionData, key: tuple[str, ...], ask: Callable[[], Any]) -> Any:
+    """The same memory for a session's own data: it lies with them, is of no other session, and goes with them."""
+    if len(data.remembered) >= MOST_OWN_ANSWERS:
+        data.remembered.clear()
+    if repr(key) not in data.remembered:
+        data.remembered[repr(key)] = ask()
+    return copy.deepcopy(data.remembered[repr(key)])
+
+
 def ask(measure: Callable[..., Answer], data: LiveData, selection: Selection, *options: Any, **named: Any) -> Answer:
     """The answer of a measure `(cursor, selection, …)`, from memory where it was asked before."""
 
@@ -40,6 +51,9 @@ def ask(measure: Callable[..., Answer], data: LiveData, selection: Selection, *o
             return measure(cursor, selection, *options, **named)
 
     told = repr((options, sorted(named.items())))
+    if isinstance(data, SessionData):
+        own: Answer = _recall(data, (_name(measure), _identify(selection), told), ask_the_data)
+        return own
     answer: Answer = _remember(_name(measure), _identify(selection), told, data.version, ask_the_data)
     return answer
 
@@ -56,6 +70,8 @@ def _read_catalogue(version: str, _data: LiveData) -> Catalogue:
 
 def get_catalogue(data: LiveData) -> Catalogue:
     """What the data hold to choose from; frozen, so all may share it."""
+    if isinstance(data, SessionData):
+        return ask_about(read_catalogue, data)
     catalogue: Catalogue = _read_catalogue(data.version, data)
     return catalogue
 
@@ -70,7 +86,10 @@ def add_supplier_names(catalogue: Catalogue, data: LiveData, supplier_ids: list[
     """The catalogue that also knows the suppliers which an address names."""
     if not supplier_ids:
         return catalogue
-    return catalogue.with_suppliers(_read_names(data.version, tuple(sorted(supplier_ids)), data))
+    wanted = tuple(sorted(supplier_ids))
+    if isinstance(data, SessionData):
+        return catalogue.with_suppliers(ask_about(read_supplier_names, data, wanted))
+    return catalogue.with_suppliers(_read_names(data.version, wanted, data))
 
 
 def ask_about(reading: Callable[..., Answer], data: LiveData, *options: Any) -> Answer:
@@ -80,6 +99,9 @@ def ask_about(reading: Callable[..., Answer], data: LiveData, *options: Any) -> 
         with data.cursor() as cursor:
             return reading(cursor, *options)
 
+    if isinstance(data, SessionData):
+        own: Answer = _recall(data, (_name(reading), repr(options)), ask_the_data)
+        return own
     answer: Answer = _remember(_name(reading), "", repr(options), data.version, ask_the_data)
     return answer
 

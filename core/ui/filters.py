@@ -15,6 +15,7 @@ from core.periods import describe_month, months_between
 from core.selection import AS_PUBLISHED, Catalogue, DirectorateKey, Selection, Switch
 from core.ui.address import go_to
 from core.ui.spans import Span, find_bounds, find_name, find_present_months, list_spans, name_span
+from core.upload.receive import OWN_FILE, UPLOAD
 from core.vocabulary import LocalDefinition, Measure
 
 ALL = ""
@@ -37,9 +38,10 @@ def _key(name: str) -> str:
 class _Filters:
     """Draws the filters of one run: sets each widget from the selection, and writes the address when one changes."""
 
-    def __init__(self, catalogue: Catalogue, selection: Selection) -> None:
+    def __init__(self, catalogue: Catalogue, selection: Selection, has_own_file: bool) -> None:
         self.catalogue = catalogue
         self.selection = selection
+        self.has_own_file = has_own_file
 
     def _set(self, name: str, value: Any, change: Callable[[Any], Selection]) -> dict[str, Any]:
         """What every widget is given: its key, set from the selection, and what to do when it changes."""
@@ -49,11 +51,14 @@ class _Filters:
 
     def show_authority(self) -> None:
         names = {entry.authority_id: entry.name for entry in self.catalogue.authorities}
+        count = len(names) - (UPLOAD in names)
+        if self.has_own_file:
+            names[UPLOAD] = OWN_FILE
         if len(names) < 2:
             return
         chosen = self.selection.authorities
         value = chosen[0] if len(chosen) == 1 else ALL
-        everyone = f"All {len(names)} public bodies" if len(chosen) < 2 else f"{len(chosen)} public bodies"
+        everyone = f"All {count} public bodies" if len(chosen) < 2 else f"{len(chosen)} public bodies"
         st.selectbox(
             "Public body",
             [ALL, *names],
@@ -209,9 +214,9 @@ class _Filters:
         )  # fmt: skip
 
 
-def show_filters(catalogue: Catalogue, selection: Selection) -> None:
+def show_filters(catalogue: Catalogue, selection: Selection, *, has_own_file: bool = False) -> None:
     """Draw the filters: those that most people use in a row, the others one click away."""
-    filters = _Filters(catalogue, selection)
+    filters = _Filters(catalogue, selection, has_own_file)
     with st.container(horizontal=True, gap="small"):
         for show in (filters.show_authority, filters.show_directorates, filters.show_period, filters.show_measure):
             show()

@@ -15,12 +15,13 @@ from core.errors import SpendError
 from core.selection import Catalogue, Selection
 from core.settings import load_settings
 from core.store.connection import LiveData, open_live
-from core.ui import cached, notices
+from core.ui import cached, notices, own_file
 from core.ui.address import start_again
 from core.ui.copy_link import show_copy_link
 from core.ui.filters import show_filters
 from core.ui.menu import APP_NAME, Page, show_menu
 from core.ui.wording import escape_markdown, say_day
+from core.upload.receive import UPLOAD
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 VERSION = """
@@ -60,6 +61,8 @@ class View:
     def source(self) -> str:
         """Where the figures come from, for the line under each of them."""
         made_up = "made-up sample data" if self.version.is_sample else "payments as published by each public body"
+        if own_file.is_own(self.data):
+            made_up = f"your own file, held for this session only, beside {made_up}"
         return f"Source: {made_up}; data version {self.version.version}, built on {say_day(self.version.built_on)}."
 
 
@@ -74,12 +77,27 @@ def _read_version(cursor: DuckDBPyConnection) -> DataVersion:
 
 def _open_view(page: Page) -> View:
     """Read the address against the live data; raises NoDataError where there are none."""
-    data = open_live(load_settings())
-    version = cached.ask_about(_read_version, data)
     params = {name: st.query_params.get_all(name) for name in st.query_params}
+    data = _open_data(page, params)
+    version = cached.ask_about(_read_version, data)
     catalogue = cached.add_supplier_names(cached.get_catalogue(data), data, params.get("supplier", []))
     selection, dropped = Selection.from_params(params, catalogue)
     return View(page, data, version, catalogue, selection.settled(catalogue), tuple(dropped))
+
+
+def _open_data(page: Page, params: dict[str, list[str]]) -> LiveData:
+    """The live data; the session's own file beside them where the address asks for it. Raises SpendError if gone."""
+    live = open_live(load_settings())
+    asked = params.get("authority", [])
+    if not own_file.is_asked(asked):
+        return live
+    own = own_file.find_own_data()
+    if own is None and not page.value.has_filters:
+        params["authority"] = [name for name in asked if name != UPLOAD]
+        return live
+    if own is None:
+        raise SpendError(*own_file.GONE)
+    return own
 
 
 @contextmanager
@@ -92,6 +110,7 @@ def start_page(page: Page) -> Iterator[View]:
     with _say_problems():
         view = _open_or_draw_bare(page)
         _draw_head(view)
+        _require_published(view)
         yield view
         _draw_foot(view)
 
@@ -130,10 +149,18 @@ def _draw_head(view: View) -> None:
         _draw_choice(view)
 
 
+def _require_published(view: View) -> None:
+    """Stop a screen that keeps what people decide: nothing is kept of a session's own file."""
+    if own_file.is_own(view.data) and not view.page.value.takes_own_file:
+        st.info("Nothing is kept of your own file, so it has no place on this page. Choose a public body above.")
+        _draw_foot(view)
+        st.stop()
+
+
 def _draw_choice(view: View) -> None:
     """The filters, and in words what they ask."""
     with st.container(key="filters"):
-        show_filters(view.catalogue, view.selection)
+        show_filters(view.catalogue, view.selection, has_own_file=own_file.find_own_data() is not None)
     with st.container(horizontal=True, vertical_alignment="center", key="subject"):
         st.markdown(f"You are looking at **{escape_markdown(view.described)}**.", width="content")
         show_copy_link()

@@ -19,6 +19,7 @@ class Screen:
     """One screen: the file that draws it, its name in the menu, and the question that it answers.
 
     has_filters: its figures depend on the choice; without, the choice is only carried along
+    takes_own_file: it can be about a session's own file; without, it keeps what people decide
     """
 
     path: str
@@ -26,6 +27,7 @@ class Screen:
     question: str
     has_filters: bool = True
     is_in_menu: bool = True
+    takes_own_file: bool = True
 
     @property
     def address(self) -> str:
@@ -40,8 +42,11 @@ class Page(Enum):
     DIRECTORATES = Screen("pages/directorates.py", "Directorates", "Who in the organisation spends it?")
     MARKETS = Screen("pages/markets.py", "Markets", "What is it spent on?")
     SUPPLIERS = Screen("pages/suppliers.py", "Suppliers", "Who is paid?")
-    REVIEW = Screen("pages/review.py", "Review", "Who are the payees we are not sure of?")
-    TARGET = Screen("pages/target.py", "Target", "Will we hit our target for the year to March 2028?")
+    REVIEW = Screen("pages/review.py", "Review", "Who are the payees we are not sure of?", takes_own_file=False)
+    TARGET = Screen(
+        "pages/target.py", "Target", "Will we hit our target for the year to March 2028?", takes_own_file=False
+    )
+    UPLOAD = Screen("pages/upload.py", "Your own file", "Does our own file give the same answer?", has_filters=False)
     DATA_QUALITY = Screen("pages/data_quality.py", "Data quality", "How complete are these figures?")
     DEFINITIONS = Screen("pages/definitions.py", "Definitions", "What do the figures mean?", has_filters=False)
     ACCESSIBILITY = Screen(

@@ -25,6 +25,7 @@ LAYERS = {
     "core.store": 3,
     "core.measures": 4,
     "core.pipeline": 5,
+    "core.upload": 5,
     "core.ui": 6,
     "core.console": 6,
     "core.__main__": 7,

@@ -1,0 +1,47 @@
+"""What a given file comes to: its share, and the ways to look at it on the other screens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core import measures
+from core.selection import Selection
+from core.ui import cached
+from core.ui.findings import say_finding, say_pounds_behind
+from core.ui.frame import View
+from core.ui.menu import Page
+from core.ui.wording import escape_markdown
+from core.upload.receive import UPLOAD
+from core.upload.work import Upload
+from core.vocabulary import Measure
+
+LOOK = (Page.OVERVIEW, Page.DIRECTORATES, Page.MARKETS, Page.SUPPLIERS, Page.DATA_QUALITY)
+
+
+def make_own_view(view: View, upload: Upload) -> View | None:
+    """The same screen over the session's own data, all months of it; None where there are no payments."""
+    if upload.data is None:
+        return None
+    catalogue = cached.get_catalogue(upload.data)
+    entry = next(entry for entry in catalogue.authorities if entry.authority_id == UPLOAD)
+    chosen = Selection(authorities=(UPLOAD,), from_month=entry.first_month, to_month=entry.last_month)
+    return replace(view, data=upload.data, catalogue=catalogue, selection=chosen)
+
+
+def show_result(view: View, upload: Upload) -> None:
+    """The share by each measure, and links to every screen."""
+    own = make_own_view(view, upload)
+    if own is None:
+        return
+    st.subheader("What it comes to", anchor=False)
+    row = next(cached.ask(measures.share, own.data, own.selection).itertuples())
+    period = own.selection.describe_months(own.catalogue)
+    told = say_finding(row, Measure.SME, period, whose="your file")
+    with st.container(key="own_share"):
+        st.markdown(f"#### {escape_markdown(told)}")
+        st.markdown(escape_markdown(say_pounds_behind(row)))
+    with st.container(horizontal=True, key="look"):
+        for page in LOOK:
+            st.page_link(page.value.path, label=f"See it under {page.value.name}", query_params={"authority": UPLOAD})

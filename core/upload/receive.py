@@ -1,0 +1,112 @@
+"""Given files to lines and reports: read in a child process from a private folder that is gone before this returns."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from core.ingest import (
+    UPLOAD_LIMITS,
+    FileDescription,
+    FileDetails,
+    FileReport,
+    SourceRequest,
+    StagedFile,
+    TableMapping,
+    describe_file,
+    stage_sources,
+)
+from core.ingest.schema import LINE_SCHEMA, REJECT_SCHEMA
+
+UPLOAD = "upload"
+"""The authority that a session's own lines belong to."""
+
+OWN_FILE = "Your file"
+PREVIEW_ROWS = 15
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """One file as it was dropped: its name, and its bytes, which are held in memory alone."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """One given file, or one member of an archive, read: `given` is the file's own name."""
+
+    given: str
+    report: FileReport
+    details: FileDetails = field(repr=False)
+
+    def describe(self) -> FileDescription:
+        """What was understood of it, in plain sentences."""
+        return describe_file(self.report, self.details)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of the given files: what was understood of each, all lines, all rejects."""
+
+    files: tuple[ReadFile, ...]
+    lines: pa.Table = field(repr=False)
+    rejects: pa.Table = field(repr=False)
+
+    def emptied(self) -> Reading:
+        """The same without anything that was read."""
+        return Reading((), LINE_SCHEMA.empty_table(), REJECT_SCHEMA.empty_table())
+
+
+def read_given(files: Sequence[GivenFile], mappings: Mapping[str, TableMapping], progress: Progress) -> Reading:
+    """Read every file; `mappings` holds what a person decided, by file name. A file that can't be read says why."""
+    with tempfile.TemporaryDirectory(prefix="spend-upload-") as private:
+        done = 0
+
+        def count_file(_: StagedFile) -> None:
+            nonlocal done
+            done += 1
+            progress(f"Read {done} of {len(files)}")
+
+        requests = _write_requests(files, mappings, Path(private))
+        staged = stage_sources(
+            requests, Path(private), reuse=False, workers=1, on_file=count_file, limits=UPLOAD_LIMITS
+        )
+        return _collect(staged)
+
+
+def _write_requests(
+    files: Sequence[GivenFile], mappings: Mapping[str, TableMapping], private: Path
+) -> list[SourceRequest]:
+    """The files under names of ours: one that a person gave never becomes a path."""
+    requests = []
+    for place, file in enumerate(files):
+        path = private / f"given-{place}"
+        path.write_bytes(file.content)
+        mapping = mappings.get(file.name)
+        requests.append(SourceRequest(path, UPLOAD, file.name, mapping=mapping, preview_rows=PREVIEW_ROWS))
+    return requests
+
+
+def _collect(staged: Sequence[StagedFile]) -> Reading:
+    files = [
+        ReadFile(one.request.name, report, details)
+        for one in staged
+        for report, details in zip(one.reports, one.details, strict=True)
+    ]
+    lines = _load((one.line_path for one in staged), LINE_SCHEMA)
+    rejects = _load((one.reject_path for one in staged), REJECT_SCHEMA)
+    return Reading(tuple(files), lines, rejects)
+
+
+def _load(paths: Iterable[Path | None], schema: pa.Schema) -> pa.Table:
+    """All rows of one sort that the reader wrote."""
+    tables = [parquet.read_table(path, memory_map=False) for path in paths if path]
+    return pa.concat_tables(tables) if tables else schema.empty_table()
