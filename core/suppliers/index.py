@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from core.reference import reference_path
-from core.suppliers.names import compare_form
+from core.suppliers.levelling import level_batches
 from core.suppliers.queries import fetch_value, fill_table, run_file
 
 SQL = Path(__file__).resolve().parent
 LEVELLING_TABLES = ("name_forms", "name_words", "stop_words")
-NAMES_A_BATCH = 200_000
+NAMES_A_BATCH = 100_000
+FEWEST_FOR_TWO = 300_000
+"""Names for which a second process pays: it needs a second or two before its first."""
+
 SHORTEST_NEAR_WORD = 5
 LONGEST_NEAR_WORD = 24
 _VERSION_TABLE = "CREATE TABLE IF NOT EXISTS registers.index_version (made_from VARCHAR NOT NULL)"
@@ -103,22 +106,13 @@ def _version_of_registers(cursor: duckdb.DuckDBPyConnection) -> str:
 
 def _level_new_names(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(_NEW_NAMES)
-    count = fetch_value(cursor, "SELECT count(*) FROM temp.new_name")
-    for first in range(0, count, NAMES_A_BATCH):
-        sql = "SELECT name FROM temp.new_name WHERE place >= ? AND place < ?"
-        names = [row[0] for row in cursor.execute(sql, [first, first + NAMES_A_BATCH]).fetchall()]
-        fill_table(cursor, "INSERT INTO registers.name_form SELECT * FROM given_rows", _level_batch(names))
+    count = int(fetch_value(cursor, "SELECT count(*) FROM temp.new_name"))
+    for forms in level_batches(_read_batches(cursor, count), in_two=count >= FEWEST_FOR_TWO):
+        fill_table(cursor, "INSERT INTO registers.name_form SELECT * FROM given_rows", forms)
     cursor.execute("DROP TABLE temp.new_name")
 
 
-def _level_batch(names: list[str]) -> pa.Table:
-    forms = [compare_form(name) for name in names]
-    return pa.table(
-        {
-            "name": names,
-            "key": [form.key for form in forms],
-            "forms": [" ".join(sorted(form.forms)) for form in forms],
-            "stems": [form.stems for form in forms],
-            "spelled": [form.spelled for form in forms],
-        }
-    )
+def _read_batches(cursor: duckdb.DuckDBPyConnection, count: int) -> Iterator[list[str]]:
+    for first in range(0, count, NAMES_A_BATCH):
+        sql = "SELECT name FROM temp.new_name WHERE place >= ? AND place < ?"
+        yield [row[0] for row in cursor.execute(sql, [first, first + NAMES_A_BATCH]).fetchall()]

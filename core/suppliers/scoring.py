@@ -24,6 +24,7 @@ SELDOM = 10
 INITIALS = 0.85
 FEW_INITIALS = 0.60
 
+_MOST_SLIPS = 2
 _ONE_SLIP_FROM = 5
 _TWO_SLIPS_FROM = 9
 _SHORTEST_CUT = 3
@@ -48,10 +49,14 @@ class Weights:
         self._frequency = frequency
         self._names = names + 2
         self._whole = math.log(self._names)
+        self._weighed: dict[str, float] = {}
 
     def weigh(self, word: str) -> float:
         """From 0.05 (in nearly every name) to 1 (in none)."""
-        return max(0.05, math.log(self._names / (self._frequency.get(word, 0) + 1)) / self._whole)
+        if (known := self._weighed.get(word)) is None:
+            known = max(0.05, math.log(self._names / (self._frequency.get(word, 0) + 1)) / self._whole)
+            self._weighed[word] = known
+        return known
 
     def may_be_slip(self, word: str, meant: str) -> bool:
         """Whether `word` can be a slip for `meant`: a word that many names have is meant as it stands."""
@@ -130,9 +135,13 @@ def is_slip(word: str, other: str) -> bool:
     Numbers never do.
     """
     shorter = min(len(word), len(other))
-    if shorter < _ONE_SLIP_FROM or not (word.isalpha() and other.isalpha()):
+    if (
+        shorter < _ONE_SLIP_FROM
+        or abs(len(word) - len(other)) > _MOST_SLIPS
+        or not (word.isalpha() and other.isalpha())
+    ):
         return False
-    allowed = 2 if shorter >= _TWO_SLIPS_FROM and word[0] == other[0] else 1
+    allowed = _MOST_SLIPS if shorter >= _TWO_SLIPS_FROM and word[0] == other[0] else 1
     return OSA.distance(word, other, score_cutoff=allowed) <= allowed
 
 

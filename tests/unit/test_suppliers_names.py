@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from core.errors import ReferenceTableError
 from core.suppliers import word_lists
+from core.suppliers.levelling import level_batches
 from core.suppliers.names import compare_form, level_text, repair_spaces, singular, strip_trailing_codes, take_apart
 from core.suppliers.scoring import Weights, compare_words, is_slip
 
@@ -144,3 +146,10 @@ def test_a_wrong_row_of_a_word_list_is_named(monkeypatch):
     monkeypatch.setattr(word_lists, "load_table", lambda name: bad if name == "name_forms" else good)
     with pytest.raises(ReferenceTableError, match=r"Row 1 of name_forms\.csv has place 'middle'"):
         word_lists.load_word_lists.__wrapped__()
+
+
+def test_a_second_process_levels_names_as_the_first_does():
+    batches = [["OAK & ELM LIMITED", "Café Nord (UK) Ltd"], ["B.T."], ["Larch CIO", ""]]
+    alone, together = ([*level_batches(iter(batches), in_two=in_two)] for in_two in (False, True))
+    assert sum(part.num_rows for part in together) == 5
+    assert pa.concat_tables(together).to_pylist() == pa.concat_tables(alone).to_pylist()
