@@ -6,9 +6,12 @@ from core.ui.area import require_area
 from core.ui.frame import start_page
 from core.ui.menu import Page
 from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_target, why_no_target
-from core.ui.scope import show_scope, show_standing
-from core.ui.target_figures import show_outlook
-from core.ui.target_form import show_restated, show_target_form, show_versions
+from core.ui.target_definition import show_restated
+from core.ui.target_figures import show_grounds, show_outlook
+from core.ui.target_form import show_target_form
+from core.ui.target_standing import show_rules
+from core.ui.target_start import show_starts
+from core.ui.target_versions import show_versions
 
 with start_page(Page.TARGET) as view:
     require_area(view)
@@ -18,10 +21,12 @@ with start_page(Page.TARGET) as view:
         st.stop()
     target = get_target(view)
     year = target.year_ending if target else TARGET_YEAR
-    show_standing(view)
-    show_scope(view)
-    show_outlook(view, get_outlook(view, year, target.target_share if target else NO_TARGET), target, year)
+    outlook = get_outlook(view, year, target.target_share if target else NO_TARGET)
+    show_outlook(view, outlook, target, year)
     if target:
         show_restated(view, target)
-    show_target_form(view, target, year)
+    show_target_form(view, target)
+    show_grounds(view, outlook, target, year)
+    show_starts(view, TARGET_YEAR if outlook.verdict else year)
+    show_rules(view)
     show_versions(view)

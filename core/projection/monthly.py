@@ -15,23 +15,29 @@ from core.projection.result import MONTHLY_COLUMNS, Draws
 from core.projection.trend import Trend
 
 BAND = np.array([0.1, 0.5, 0.9])
+FAN = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
+ROLLING = ["rolling_low", "rolling_inner_low", "rolling_share", "rolling_inner_high", "rolling_high"]
+# Months before the newest one that the table goes back, as far as the series does.
+SHOWN_BACK = 36
 FIGURES = ("numerator_gbp", "denominator_gbp", "share", "share_low", "share_high")
 
 
 def tabulate_months(series: Series, trend: Trend, draws: Draws, record: ErrorRecord) -> pd.DataFrame:
-    """One row a month, from twelve before the newest published month to the target year's end.
+    """One row a month, from three years before the newest published month to the target year's end.
 
-    share: of the month (median and 80% band of the draws) · rolling_share: of the twelve months to it, with its band;
-    the last row's is the target year's · pounds are published ones or medians; a month missing from a gap is blank.
+    share: of the month (median and 80% band of the draws) · rolling_share: of the twelve months to it, with its 80%
+    band and its 50% band (inner); blank where fewer than twelve months lie behind; the last row's is the target
+    year's · pounds are published ones or medians; a month missing from a gap is blank.
     """
-    months = months_between(min(add_months(series.last, 1 - MONTHS_IN_A_YEAR), draws.months[0]), draws.months[-1])
+    back = min(SHOWN_BACK, max(MONTHS_IN_A_YEAR, len(series) - MONTHS_IN_A_YEAR + 1))
+    months = months_between(min(add_months(series.last, 1 - back), draws.months[0]), draws.months[-1])
     drawn = dict(zip(draws.months, _summarise_draws(draws), strict=True))
     blank = (np.nan,) * len(FIGURES)
     frame = pd.DataFrame(
         [_find_published(series, month) or drawn.get(month, blank) for month in months], columns=list(FIGURES)
     )
     rolling = [_find_rolling(series, trend, month, record) for month in months]
-    frame[["rolling_low", "rolling_share", "rolling_high"]] = rolling
+    frame[ROLLING] = rolling
     frame["month"] = pd.to_datetime(months)
     frame["is_seen"] = [_find_published(series, month) is not None for month in months]
     return frame[list(MONTHLY_COLUMNS)]
@@ -56,8 +62,8 @@ def _summarise_draws(draws: Draws) -> list[tuple[float, ...]]:
 def _find_rolling(series: Series, trend: Trend, month: date, record: ErrorRecord) -> Numbers:
     start = add_months(month, 1 - MONTHS_IN_A_YEAR)
     if series.find_position(start) < 0:
-        return np.full(len(BAND), np.nan)
+        return np.full(len(FAN), np.nan)
     centre = find_centre(series, months_between(start, month), trend)
     if centre is None:
-        return np.full(len(BAND), np.nan)
-    return centre.find_shares(record.find_errors(series.find_position(month) - len(series) + 1, BAND))
+        return np.full(len(FAN), np.nan)
+    return centre.find_shares(record.find_errors(series.find_position(month) - len(series) + 1, FAN))

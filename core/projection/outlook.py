@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from core.errors import ReferenceTableError, SpendError
-from core.periods import MONTHS_IN_A_YEAR
+from core.periods import MONTHS_IN_A_YEAR, financial_year_months, last_day
 from core.projection.forecast import project_share
 from core.projection.history import read_months
 from core.projection.result import ShareProjection
@@ -19,6 +19,7 @@ from core.projection.sentences import (
     describe_outlook,
     describe_outturn,
     describe_thin_coverage,
+    describe_unpublished_year,
 )
 from core.reference import load_table
 
@@ -78,13 +79,15 @@ def assess_target(
         project_share(side, year_ending, as_of, planned, seed, breaks=stops) for side in _split_history(history)
     )
     coverage = _measure_coverage(history, low.last_month)
+    is_over = as_of is not None and as_of > last_day(financial_year_months(year_ending)[-1])
     middle_limit, range_limit = _load_coverage_limits()
     if coverage is not None and coverage < range_limit:
         # Where the history itself allows no projection, that comes first: no register would bring one.
         in_the_way = () if low.is_available else low.warnings
         return _conclude(_Sides(None, None, None, coverage, in_the_way), year_ending, target_share)
     is_middle_shown = coverage is not None and coverage >= middle_limit
-    return _conclude(_Sides(value if is_middle_shown else None, low, high, coverage), year_ending, target_share)
+    shown = value if is_middle_shown else None
+    return _conclude(_Sides(shown, low, high, coverage, is_over=is_over), year_ending, target_share)
 
 
 def plan_path(baseline_share: float, baseline_year: int, target_share: float, year_ending: int) -> pd.DataFrame:
@@ -150,13 +153,20 @@ def _load_coverage_limits() -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class _Sides:
-    """The projections that may be shown, and the coverage that decides which."""
+    """The projections that may be shown, and the coverage that decides which. is_over: the year has ended by now."""
 
     value: ShareProjection | None
     low: ShareProjection | None
     high: ShareProjection | None
     coverage: float | None
     in_the_way: tuple[str, ...] = ()
+    is_over: bool = False
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether the year has ended but is not published whole: neither a chance nor a verdict makes sense."""
+        low = self.low
+        return self.is_over and low is not None and low.is_available and not low.is_finished
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -167,7 +177,7 @@ class _Sides:
 
 
 def _conclude(sides: _Sides, year_ending: int, target_share: float) -> TargetOutlook:
-    gap = None if sides.value is None else find_gap(sides.value, target_share)
+    gap = None if sides.value is None or sides.is_unpublished else find_gap(sides.value, target_share)
     verdict = _judge(sides, target_share)
     low, middle, high = _find_chances(sides, target_share)
     return TargetOutlook(
@@ -190,6 +200,8 @@ def _conclude(sides: _Sides, year_ending: int, target_share: float) -> TargetOut
 
 def _find_chances(sides: _Sides, target_share: float) -> tuple[float | None, float | None, float | None]:
     """Low, middle and high chance. The three are projected apart, but the low share never passes the others."""
+    if sides.is_unpublished:
+        return None, None, None
     projections = (sides.low, sides.value, sides.high)
     chances = [None if side is None else side.chance_of(target_share) for side in projections]
     known = [chance for chance in chances if chance is not None]
@@ -199,6 +211,8 @@ def _find_chances(sides: _Sides, target_share: float) -> tuple[float | None, flo
 
 def _judge(sides: _Sides, target_share: float) -> str | None:
     low, high = sides.low, sides.high
+    if sides.is_unpublished:
+        return CANNOT_TELL
     if low is None or high is None or not (low.is_finished and high.is_finished):
         return None
     if (low.median or 0.0) >= target_share:
@@ -210,6 +224,8 @@ def _say(sides: _Sides, target_share: float, gap: float | None, verdict: str | N
     value, low, high, coverage = sides.value, sides.low, sides.high, sides.coverage
     if low is None or high is None:
         return _say_why_nothing(sides)
+    if sides.is_unpublished:
+        return describe_unpublished_year(CANNOT_TELL, low)
     if verdict is not None:
         return describe_outturn(verdict, value, target_share, low.year_ending)
     if not low.is_available or not high.is_available or coverage is None:

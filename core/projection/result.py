@@ -12,7 +12,7 @@ from core.projection.history import Numbers
 
 MONTHLY_COLUMNS = (
     "month", "is_seen", "numerator_gbp", "denominator_gbp", "share", "share_low", "share_high",
-    "rolling_share", "rolling_low", "rolling_high",
+    "rolling_share", "rolling_low", "rolling_high", "rolling_inner_low", "rolling_inner_high",
 )  # fmt: skip
 
 

@@ -76,3 +76,13 @@ def describe_outturn(verdict: str, value: ShareProjection | None, target_share: 
     end = describe_month(financial_year_months(year_ending)[-1])
     reached = "" if value is None or value.median is None else f" The year came out at {describe_share(value.median)}."
     return f"{verdict}: the target was {describe_share(target_share)} in the year to {end}.{reached}"
+
+
+def describe_unpublished_year(verdict: str, projection: ShareProjection) -> str:
+    """The sentence of a year that has ended, but of which months are not published here."""
+    months = financial_year_months(projection.year_ending)
+    seen = int(projection.monthly.tail(len(months))["is_seen"].sum())
+    return (
+        f"{verdict}: the year to {describe_month(months[-1])} is over, but only {seen} of its {len(months)} months are "
+        "published here. Add the months published since."
+    )

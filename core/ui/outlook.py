@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -21,6 +22,7 @@ from core.ui.wording import say_day, say_list
 
 TARGET_YEAR = 2028
 NO_TARGET = 0.0
+Answer = TypeVar("Answer")
 
 
 def find_year_end(year_ending: int) -> str:
@@ -93,7 +95,9 @@ def find_directorate(view: View) -> str:
 class Outlook:
     """What is shown of a projection, without its thousands of draws. None: not given, and `sentence` says why.
 
-    likely: the 80% range of the year's share; months: seen and projected (core.projection, `monthly`)
+    likely: the 80% range of the year's share; sides: middle projections if none, and if all, of what is not classified
+    counted; base_gbp: the year's classified base in the middle projection; year: its pounds, published and to come;
+    needed_share: of the months to come, for the target; months: seen and projected (core.projection, `monthly`)
     """
 
     sentence: str
@@ -102,15 +106,26 @@ class Outlook:
     middle: float | None
     likely: tuple[float, float] | None
     chances: tuple[float | None, float | None, float | None]
+    sides: tuple[float | None, float | None]
+    coverage: float | None
     gap_gbp: float | None
+    base_gbp: float | None
+    needed_share: float | None
+    year: projection.YearParts | None
     method: str
     horizon: int | None
+    last_month: date | None
     months: pd.DataFrame
 
 
-def _assess(cursor: DuckDBPyConnection, selection: Selection, year_ending: int, target: float) -> Outlook:
+def today() -> date:
+    """The reader's own day: what lies after it is no history, and how far back the data end is told from it."""
+    return date.today()  # noqa: DTZ011
+
+
+def _assess(cursor: DuckDBPyConnection, selection: Selection, year_ending: int, target: float, as_of: date) -> Outlook:
     history = measures.history(cursor, selection).rename(columns={"denominator_gbp": "classified_gbp"})
-    found = projection.assess_target(history, year_ending, target)
+    found = projection.assess_target(history, year_ending, target, as_of)
     value = found.value if found.value is not None and found.value.is_available else None
     return Outlook(
         sentence=found.sentence,
@@ -119,16 +134,27 @@ def _assess(cursor: DuckDBPyConnection, selection: Selection, year_ending: int, 
         middle=None if value is None else value.median,
         likely=None if value is None else value.interval(0.8),
         chances=(found.chance_low, found.chance, found.chance_high),
+        sides=(None if found.low is None else found.low.median, None if found.high is None else found.high.median),
+        coverage=found.coverage,
         gap_gbp=found.gap_gbp,
+        base_gbp=None if value is None else value.year_denominator_gbp,
+        needed_share=found.needed_share,
+        year=None if value is None else projection.split_year(value),
         method="" if value is None else value.method,
         horizon=None if value is None else value.horizon,
+        last_month=None if value is None else value.last_month,
         months=pd.DataFrame() if value is None else value.monthly,
     )
 
 
+def ask_whole_history(view: View, reading: Callable[..., Answer], *options: Any) -> Answer:
+    """The answer of a reading `(cursor, selection, *options, as_of)` on all months of this choice, as of today."""
+    return cached.ask(reading, view.data, whole_history(view.selection), *options, today())
+
+
 def get_outlook(view: View, year_ending: int, target: float = NO_TARGET) -> Outlook:
     """The target year of this choice's measure, projected from its whole history."""
-    return cached.ask(_assess, view.data, whole_history(view.selection), year_ending, target)
+    return ask_whole_history(view, _assess, year_ending, target)
 
 
 def get_year_share(view: View, year_ending: int) -> Any:
@@ -152,21 +178,22 @@ def _is_whole(year: int, first: Any, last: Any) -> bool:
     return bool(first <= months[0] and months[-1] <= last)
 
 
-def get_record(view: View, horizon: int | None) -> pd.Series | None:
-    """How past projections of this kind came out: the body's own record, else that of all bodies."""
+def get_records(view: View, horizon: int | None) -> list[pd.Series]:
+    """How past projections of this kind came out: those of this body's own share, then those of all bodies."""
     if horizon is None:
-        return None
+        return []
     records = cached.ask_about(_read_records, view.data)
     fitting = records[
         (records["measure"] == view.selection.measure.value)
         & (records["first_horizon"] <= horizon)
         & (horizon <= records["last_horizon"])
     ]
-    for authority_id, directorate in ((find_authority(view), find_directorate(view)), ("", "")):
-        own = fitting[(fitting["authority_id"] == authority_id) & (fitting["directorate"] == directorate)]
-        if len(own):
-            return own.iloc[0]
-    return None
+    whose = ((find_authority(view), find_directorate(view)), ("", ""))
+    found = (
+        fitting[(fitting["authority_id"] == authority_id) & (fitting["directorate"] == directorate)]
+        for authority_id, directorate in whose
+    )
+    return [rows.iloc[0] for rows in found if len(rows)]
 
 
 def _read_records(cursor: DuckDBPyConnection) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import projection
-from core.periods import describe_financial_year, describe_month
+from core.periods import describe_financial_year, describe_month, financial_year_months
 from core.store.state import SavedTarget
 from core.ui.charts.outlook import draw_outlook
 from core.ui.charts.style import choose_palette
@@ -16,22 +16,36 @@ from core.ui.figures import Figure, show_figure
 from core.ui.findings import WHO
 from core.ui.frame import View
 from core.ui.notices import show_warnings
-from core.ui.outlook import Outlook, find_year_end, get_record
+from core.ui.outlook import Outlook, find_year_end
 from core.ui.tables import Column
-from core.ui.wording import escape_markdown, say_percent, say_pounds, start_sentence
+from core.ui.target_drivers import show_drivers
+from core.ui.target_needed import show_needed
+from core.ui.target_standing import find_standing
+from core.ui.target_trust import show_ranges, show_record
+from core.ui.wording import escape_markdown, say_percent, start_sentence
 
 
 def show_outlook(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
-    """The answer, three figures, the chart, and how far to trust it."""
+    """The answer in a sentence, three figures, the chart, and what stands behind them."""
     if target is None:
         st.markdown(f"#### {escape_markdown(say_without_target(outlook, year_ending))}")
     else:
         st.markdown(f"#### {escape_markdown(outlook.sentence)}")
-        _show_cards(outlook, target, year_ending)
+        _show_cards(view, outlook, target)
     if outlook.middle is not None:
         show_figure(view, _figure(view, outlook, target, year_ending))
-        _show_trust(view, outlook)
     show_warnings([warning for warning in outlook.warnings if warning != outlook.sentence])
+
+
+def show_grounds(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
+    """What it would take, which markets drive it, what is not known, and how past projections came out."""
+    if outlook.middle is None:
+        return
+    show_needed(view, outlook, target, year_ending)
+    if outlook.verdict is None:
+        show_drivers(view, outlook, year_ending)
+        show_ranges(view, outlook, year_ending)
+        show_record(view, outlook)
 
 
 def say_without_target(outlook: Outlook, year_ending: int) -> str:
@@ -45,18 +59,28 @@ def say_without_target(outlook: Outlook, year_ending: int) -> str:
     )
 
 
-def _show_cards(outlook: Outlook, target: SavedTarget, year_ending: int) -> None:
+def _show_cards(view: View, outlook: Outlook, target: SavedTarget) -> None:
     wanted, projected, gap = st.columns(3)
-    year = f"in the {describe_financial_year(year_ending)}"
+    year = f"in the {describe_financial_year(target.year_ending)}"
     with wanted.container(border=True, height="stretch"):
-        st.markdown(f"**Target**\n\n## {say_percent(target.target_share)}\n\n{year}, {escape_markdown(target.status)}")
+        standing = find_standing(view)
+        told = f"{year}, {target.status}{f'; {standing}' if standing else ''}"
+        st.markdown(f"**Target**\n\n## {say_percent(target.target_share)}\n\n{escape_markdown(told)}")
         st.caption(_say_baseline(target))
     with projected.container(border=True, height="stretch"):
-        st.markdown(f"**Projected**\n\n## {_say_likely(outlook)}\n\n{escape_markdown(_say_chances(outlook))}")
-        st.caption("The range is made to hold 8 times in 10. If recent patterns continue.")
+        _show_projected(outlook)
     with gap.container(border=True, height="stretch"):
-        st.markdown(f"**Gap**\n\n## {_say_gap(outlook)}\n\n{escape_markdown(_say_gap_detail(outlook, year_ending))}")
+        detail = _say_gap_detail(outlook, target.year_ending)
+        st.markdown(f"**Gap**\n\n## {_say_gap(outlook)}\n\n{escape_markdown(detail)}")
         st.caption("Only spending that continues into the target year counts towards it.")
+
+
+def _show_projected(outlook: Outlook) -> None:
+    if outlook.verdict is not None:
+        st.markdown(f"**Came out at**\n\n## {say_percent(outlook.middle)}\n\n{escape_markdown(outlook.verdict)}")
+        return
+    st.markdown(f"**Projected**\n\n## {_say_likely(outlook)}\n\n{escape_markdown(_say_chances(outlook))}")
+    st.caption("The range is made to hold 8 times in 10. If recent patterns continue.")
 
 
 def _say_baseline(target: SavedTarget) -> str:
@@ -91,7 +115,7 @@ def _say_chances(outlook: Outlook) -> str:
 def _say_gap(outlook: Outlook) -> str:
     if outlook.gap_gbp is None:
         return "–"
-    return f"{say_pounds(abs(outlook.gap_gbp))} {'short' if outlook.gap_gbp > 0 else 'over'}"
+    return f"{projection.describe_rough_pounds(outlook.gap_gbp)} {'short' if outlook.gap_gbp > 0 else 'over'}"
 
 
 def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
@@ -103,26 +127,45 @@ def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
 def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> Figure:
     months = outlook.months
     end = find_year_end(year_ending)
-    finding = f"The year to {end} is heading for {say_percent(outlook.middle)}"
+    path = find_path(target)
+    finding = f"The year to {end} {_say_heading(outlook)} {say_percent(outlook.middle)}"
     return Figure(
         name="outlook",
         finding=finding,
         statistic=(
-            f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; dotted: projected, with "
-            f"the range that is made to hold 8 times in 10; {_describe_months(view, months)}"
+            f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; "
+            f"{_say_fan(outlook)}{_say_path(path)}"
+            f"{_describe_months(view, months)}"
         ),
-        frame=_tell_seen(months),
+        frame=_tell_seen(months, path),
         columns=[
             Column("month", "12 months to", describe_month),
             Column("seen", "Published"),
             Column("rolling_share", "Share", say_percent, is_number=True),
             Column("rolling_low", "Lowest", say_percent, is_number=True),
             Column("rolling_high", "Highest", say_percent, is_number=True),
+            *([] if path is None else [Column("milestone", "On the way to the target", say_percent, is_number=True)]),
         ],
-        chart=draw_outlook(months, choose_palette(), None if target is None else target.target_share),
+        chart=draw_outlook(months, choose_palette(), None if target is None else target.target_share, path),
         alt=f"Line chart. {finding}. {outlook.sentence} The table below has the same figures.",
         notes={"Method": outlook.method},
     )
+
+
+def _say_heading(outlook: Outlook) -> str:
+    return (
+        "is heading for" if outlook.verdict is None or (outlook.year and outlook.year.months_to_come) else "came out at"
+    )
+
+
+def _say_fan(outlook: Outlook) -> str:
+    if outlook.year is None or not outlook.year.months_to_come:
+        return ""
+    return "dotted: projected, with the ranges that are made to hold 8 times in 10 and, darker, 5 times in 10; "
+
+
+def _say_path(path: pd.DataFrame | None) -> str:
+    return "" if path is None else "dashed: equal yearly steps from the baseline to the target; "
 
 
 def _describe_months(view: View, months: pd.DataFrame) -> str:
@@ -131,11 +174,17 @@ def _describe_months(view: View, months: pd.DataFrame) -> str:
     return replace(view.selection, from_month=first, to_month=last, windows=()).describe(view.catalogue)
 
 
-def _tell_seen(months: pd.DataFrame) -> pd.DataFrame:
-    return months.assign(seen=months["is_seen"].map({True: "published", False: "projected"}))
+def _tell_seen(months: pd.DataFrame, path: pd.DataFrame | None) -> pd.DataFrame:
+    """The months as the table has them: what each row is, and the milestone of those that end a year on the way."""
+    milestones = {} if path is None else dict(zip(path["month"], path["share"], strict=True))
+    seen = months["is_seen"].map({True: "published", False: "projected"})
+    return months.assign(seen=seen, milestone=[milestones.get(month) for month in months["month"]])
 
 
-def _show_trust(view: View, outlook: Outlook) -> None:
-    record = get_record(view, outlook.horizon)
-    told = "" if record is None else f" {projection.describe_record(record)}"
-    st.markdown(f"**How far to trust it.** {escape_markdown(outlook.method + told)}")
+def find_path(target: SavedTarget | None) -> pd.DataFrame | None:
+    """One row a financial year from the baseline's to the target's: month (its last) and share; None without them."""
+    if target is None or target.baseline_year is None or target.baseline_share is None:
+        return None
+    path = projection.plan_path(target.baseline_share, target.baseline_year, target.target_share, target.year_ending)
+    ends = [financial_year_months(year)[-1] for year in path["year_ending"]]
+    return path.assign(month=pd.to_datetime(ends))

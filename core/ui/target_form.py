@@ -2,90 +2,150 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core import measures
+from core import projection
 from core.errors import StateError
 from core.periods import describe_financial_year
 from core.settings import load_settings
-from core.store.state import SavedTarget, Target, changed_definition
+from core.store.state import SavedTarget, Target
 from core.ui import cached, notices
-from core.ui.findings import say_share
+from core.ui.findings import SHORT_WHO, say_share
 from core.ui.frame import View
-from core.ui.outlook import find_authority, find_baseline_years, find_directorate, get_year_share
-from core.ui.wording import escape_markdown, say_day, say_list, say_percent, start_sentence
+from core.ui.outlook import (
+    TARGET_YEAR,
+    find_authority,
+    find_baseline_years,
+    find_directorate,
+    get_outlook,
+    get_year_share,
+)
+from core.ui.scope import say_scope
+from core.ui.target_definition import describe_definition
+from core.ui.target_standing import find_rule
+from core.ui.wording import escape_markdown, say_percent, say_pounds, start_sentence
 
 NO_BASELINE = 0
+AS_SHARE, AS_POUNDS = "A share, in per cent", "More pounds a year than in the baseline year"
+YEARS = (TARGET_YEAR, *range(TARGET_YEAR - 1, TARGET_YEAR + 3))
 
 
-def show_target_form(view: View, target: SavedTarget | None, year_ending: int) -> None:
-    """Set or change the target of this choice; saving shows it at once."""
-    found = {year: get_year_share(view, year) for year in find_baseline_years(view)}
-    shares = {year: row for year, row in found.items() if not pd.isna(row.value)}
+@dataclass(frozen=True)
+class Wish:
+    """What was filled in: the year, its baseline (year and row of the share, None without), the share, and why."""
+
+    year_ending: int
+    baseline: Any
+    baseline_year: int
+    share: float
+    note: str
+
+
+def show_target_form(view: View, target: SavedTarget | None) -> None:
+    """Set or change the target of this choice: try it first, or save it, which shows it at once."""
+    shares = _find_baselines(view)
+    scope = say_scope(view)
+    st.subheader(f"{'Change' if target else 'Set'} the target", anchor=False)
+    if scope:
+        st.markdown(escape_markdown(f"It will be a target for the {scope}."))
+    unit = st.radio("Give the target as", [AS_SHARE, AS_POUNDS], horizontal=True, key="target_unit")
     with st.form("target_form", border=True):
-        st.markdown(f"**{'Change' if target else 'Set'} the target for the {describe_financial_year(year_ending)}**")
-        baseline = st.selectbox(
-            "Baseline year", [*shares, NO_BASELINE], format_func=lambda year: _name_year(year, shares)
-        )
-        wanted = st.number_input(
-            "Target share, in per cent", min_value=1.0, max_value=99.0, step=0.5, format="%.1f",
-            value=round(100 * target.target_share, 1) if target else _suggest(shares, baseline),
-        )  # fmt: skip
+        wish = _fill_in(view, target, shares, unit)
         signed = st.text_input(
-            "Signed off by (leave empty for a draft)", target.signed_off_by if target else "", max_chars=100
+            str(find_rule(view)["signed_off_by"]), target.signed_off_by if target else "", max_chars=100
         )
         who = st.text_input("Your name (optional)", max_chars=100)
-        if st.form_submit_button("Save the target", type="primary"):
-            if wanted is None:
-                st.error("Give the target share first.")
-                return
-            _save(view, _make_target(view, (baseline, shares.get(baseline)), wanted / 100, signed, year_ending), who)
+        with st.container(horizontal=True):
+            is_tried = st.form_submit_button("See what it would mean")
+            is_saved = st.form_submit_button("Save the target", type="primary")
+        if (is_tried or is_saved) and wish is None:
+            st.error("Give the target first: a figure, and a baseline year where it is in pounds.")
+        elif is_tried and wish is not None:
+            st.markdown(escape_markdown(say_wish(view, wish)))
+        elif is_saved and wish is not None:
+            _save(view, _make_target(view, wish, signed), who)
+
+
+def _find_baselines(view: View) -> dict[int, Any]:
+    """The share of every whole financial year that has one, newest first."""
+    found = {year: get_year_share(view, year) for year in find_baseline_years(view)}
+    return {year: row for year, row in found.items() if not pd.isna(row.value)}
+
+
+def _fill_in(view: View, target: SavedTarget | None, shares: dict[int, Any], unit: str) -> Wish | None:
+    """The form's fields; None as long as they make no target."""
+    years = list(dict.fromkeys([target.year_ending, *YEARS] if target else YEARS))
+    year = st.selectbox("To be reached in the", years, format_func=describe_financial_year)
+    baseline = st.selectbox("Baseline year", [*shares, NO_BASELINE], format_func=lambda year: _name_year(year, shares))
+    row = shares.get(baseline or NO_BASELINE)
+    if unit == AS_POUNDS:
+        more = st.number_input("Pounds a year more", min_value=1_000, step=100_000, value=None, format="%d")
+        return _convert(view, (year, baseline or NO_BASELINE, row), more)
+    wanted = st.number_input(
+        "Target share, in per cent", min_value=1.0, max_value=99.0, step=0.5, format="%.1f",
+        value=round(100 * target.target_share, 1) if target else _suggest(row),
+    )  # fmt: skip
+    return None if wanted is None else Wish(year, row, baseline or NO_BASELINE, wanted / 100, "")
+
+
+def _convert(view: View, asked: tuple[int, int, Any], more: float | None) -> Wish | None:
+    """So many pounds more than the baseline year's, as a share of the base that is projected for the target year."""
+    year, baseline_year, row = asked
+    base = get_outlook(view, year).base_gbp
+    if more is None or row is None or not base:
+        return None
+    share = min((float(row.numerator_gbp) + more) / base, 0.99)
+    note = f"Set as {say_pounds(more)} more a year than in the {describe_financial_year(baseline_year)}"
+    return Wish(year, row, baseline_year, share, note)
+
+
+def say_wish(view: View, wish: Wish) -> str:
+    """What a target would mean: its share, its pounds beside the baseline year's, and its chance."""
+    outlook = get_outlook(view, wish.year_ending, wish.share)
+    who = SHORT_WHO[view.selection.measure]
+    told = f"{say_percent(wish.share)} in the {describe_financial_year(wish.year_ending)}"
+    if outlook.middle is None or outlook.base_gbp is None:
+        return f"{told}. {outlook.sentence}"
+    pounds = wish.share * outlook.base_gbp
+    told += f" is about {say_pounds(pounds)} with {who}, of {say_pounds(outlook.base_gbp)} projected"
+    if wish.baseline is not None:
+        more = pounds - float(wish.baseline.numerator_gbp)
+        told += f": {say_pounds(abs(more))} {'more' if more >= 0 else 'less'} than in the baseline year"
+    chance = projection.chance_phrase(outlook.chances[1])
+    return f"{told}. If recent patterns continue, there is {chance} of reaching it. Nothing is saved yet."
 
 
 def _name_year(year: int, shares: dict[int, Any]) -> str:
     if year == NO_BASELINE:
         return "No baseline"
-    return f"{start_sentence(describe_financial_year(year))}: {say_percent(shares[year].value)}"
+    return f"{start_sentence(describe_financial_year(year))}: {say_share(shares[year])}"
 
 
-def _suggest(shares: dict[int, Any], year: int | None) -> float | None:
+def _suggest(row: Any) -> float | None:
     """Two points above the baseline; nothing where there is none, since any figure would look like advice."""
-    row = shares.get(year or NO_BASELINE)
     return None if row is None else float(min(round(100 * row.value + 2), 99))
 
 
-def _make_target(view: View, baseline: tuple[int, Any], wanted: float, signed: str, year_ending: int) -> Target:
-    year, row = baseline
-    known = row is not None and not pd.isna(row.value)
+def _make_target(view: View, wish: Wish, signed: str) -> Target:
+    row = wish.baseline
     return Target(
         authority_id=find_authority(view),
         directorate=find_directorate(view),
         measure=view.selection.measure.value,
-        target_share=wanted,
-        year_ending=year_ending,
-        baseline_year=year if known else None,
-        baseline_share=row.value if known else None,
-        baseline_low=row.low if known else None,
-        baseline_high=row.high if known else None,
+        target_share=wish.share,
+        year_ending=wish.year_ending,
+        baseline_year=None if row is None else wish.baseline_year,
+        baseline_share=None if row is None else float(row.value),
+        baseline_low=None if row is None else float(row.low),
+        baseline_high=None if row is None else float(row.high),
         definition=describe_definition(view),
         signed_off_by=signed.strip(),
+        note=wish.note,
     )
-
-
-def describe_definition(view: View) -> dict[str, object]:
-    """What the target is locked with: what counts, floor, VAT basis, local, class vintage, data version."""
-    files = cached.ask(measures.source_files, view.data, view.selection)
-    return {
-        "base_rules": list(view.selection.switches),
-        "floor_gbp": sorted({str(value) for value in files["threshold_gbp"].dropna()}),
-        "vat_basis": sorted(set(files["amount_basis"].dropna())),
-        "local": view.selection.local.value,
-        "class_vintage": view.version.built_on.isoformat(),
-        "data_version": view.version.version,
-    }
 
 
 def _save(view: View, target: Target, who: str) -> None:
@@ -95,54 +155,3 @@ def _save(view: View, target: Target, who: str) -> None:
         notices.show_problem(problem)
         return
     st.rerun()
-
-
-CHANGED = {
-    "base_rules": "what counts",
-    "floor_gbp": "the amount from which payments are published",
-    "vat_basis": "the VAT basis",
-    "local": "what local means",
-    "class_vintage": "the registers that sizes come from",
-    "data_version": "the data version",
-}
-
-
-def show_restated(view: View, target: SavedTarget) -> None:
-    """What changed since the target was set, and the baseline as today's data give it beside the one that was set."""
-    changed = changed_definition(target, describe_definition(view))
-    if not changed:
-        return
-    told = f"Since the target was set, these have changed: {say_list([CHANGED.get(name, name) for name in changed])}."
-    if target.baseline_year and target.baseline_share is not None:
-        now = get_year_share(view, target.baseline_year)
-        told += f" The baseline set is {say_percent(target.baseline_share)}; today's data give {say_share(now)}."
-    st.info(escape_markdown(f"{told} The target stays as it was set until its owner sets it again."))
-
-
-def show_versions(view: View) -> None:
-    """Every version of this choice's target, newest first; nothing where there is none."""
-    store = cached.open_state(load_settings().state_url)
-    kept = store.targets(find_authority(view))
-    same = (kept["directorate"] == find_directorate(view)) & (kept["measure"] == view.selection.measure.value)
-    if kept[same].empty:
-        return
-    lines = [f"- {escape_markdown(_say_version(row))}" for row in kept[same].itertuples()]
-    with st.expander("Every version of this target"):
-        st.markdown("\n".join(lines))
-        if store.current_target(find_authority(view), find_directorate(view), view.selection.measure.value):
-            st.button("Withdraw the target", on_click=_withdraw, args=(view,))
-
-
-def _withdraw(view: View) -> None:
-    """Add a last version that says the target no longer holds."""
-    store = cached.open_state(load_settings().state_url)
-    store.withdraw_target(find_authority(view), find_directorate(view), view.selection.measure.value)
-
-
-def _say_version(row: Any) -> str:
-    """'Version 2: 35%, signed off by …; saved on 3 November 2026'."""
-    status = f"signed off by {row.signed_off_by}" if row.signed_off_by else "draft"
-    saved_by = f" by {row.saved_by}" if row.saved_by else ""
-    end = "; withdrawn" if row.is_withdrawn else ""
-    saved = f"saved on {say_day(row.saved_at)}{saved_by}"
-    return f"Version {row.version}: {say_percent(row.target_share)}, {status}; {saved}{end}"

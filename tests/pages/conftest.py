@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.store import connection
+from core.ui import outlook
 from tests.pages.small_data import build_small_data
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_SECONDS = 60
+# The reader's day: a projection looks another way once its year is over.
+TODAY = date(2026, 11, 22)
 Open = Callable[..., AppTest]
 
 
@@ -38,6 +42,7 @@ def open_page(small_data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     """Opens a screen as a fresh browser would: `open_page("pages/markets.py", data=folder, authority="northmoor")`."""
 
     def open_it(page: str = "app.py", /, *, data: Path = small_data, **params: str | list[str]) -> AppTest:
+        monkeypatch.setattr(outlook, "today", lambda: TODAY)
         monkeypatch.setenv("SPEND_DATA", str(data))
         monkeypatch.setenv("SPEND_STATE_URL", f"sqlite:///{tmp_path / 'state.sqlite'}")
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT_SECONDS)

@@ -88,12 +88,19 @@ def test_months_after_as_of_change_nothing() -> None:
 def test_monthly_ends_on_the_target_year_and_tells_seen_from_projected() -> None:
     projection = project_share(make_history("2022-04", 55), 2028)
     monthly = projection.monthly
-    assert monthly["month"].iloc[0] == pd.Timestamp("2025-11-01")
+    assert monthly["month"].iloc[0] == pd.Timestamp("2023-11-01")
     assert monthly["month"].iloc[-1] == pd.Timestamp("2028-03-01")
-    assert monthly["is_seen"].sum() == 12
+    assert monthly["is_seen"].sum() == 36
     last = monthly.iloc[-1]
     assert (last["rolling_low"], last["rolling_high"]) == pytest.approx(projection.interval(), abs=0.002)
+    assert (last["rolling_inner_low"], last["rolling_inner_high"]) == pytest.approx(projection.interval(0.5), abs=0.002)
     assert not monthly.isna().any().any()
+
+
+def test_monthly_goes_back_as_far_as_twelve_months_lie_behind() -> None:
+    monthly = project_share(make_history("2025-01", 22), 2028).monthly
+    assert monthly["month"].iloc[0] == pd.Timestamp("2025-11-01")
+    assert monthly["rolling_share"].notna().iloc[1:].all()
 
 
 def test_parts_of_a_month_are_summed_and_decimals_are_read() -> None:

@@ -1,4 +1,4 @@
-"""The target year: twelve months to each month, published and projected, with the range and the target."""
+"""The target year: twelve months to each month, published and projected, with its ranges, the target and the path."""
 
 from __future__ import annotations
 
@@ -9,26 +9,39 @@ from core.periods import describe_month
 from core.ui.charts.style import Palette, add_label, make_layout
 from core.ui.wording import say_percent
 
-HEIGHT = 380
+HEIGHT = 400
+HOVER = "%{customdata}<extra></extra>"
+# The wide range first, so that the narrow one lies on it.
+RANGES = (("rolling_low", "rolling_high"), ("rolling_inner_low", "rolling_inner_high"))
 
 
-def draw_outlook(months: pd.DataFrame, palette: Palette, target: float | None) -> go.Figure:
-    """One row of `months` is a month: month, is_seen, rolling_share, _low and _high; the last row is the year."""
+def draw_outlook(
+    months: pd.DataFrame, palette: Palette, target: float | None, path: pd.DataFrame | None = None
+) -> go.Figure:
+    """The fan of a projection, and the way to its target.
+
+    One row of `months` is a month: month, is_seen, rolling_share, rolling_low and _high, rolling_inner_low and _high;
+    the last row is the target year. One row of `path` is a yearly milestone, the target last: month, share.
+    """
     figure = go.Figure()
     seen = months[months["is_seen"]]
     coming = pd.concat([seen.tail(1), months[~months["is_seen"]]])
-    _add_range(figure, coming, palette)
+    for low, high in RANGES:
+        _add_range(figure, coming, low, high, palette)
     _add_line(figure, seen, "published", {"color": palette.main, "width": 3})
     _add_line(figure, coming, "projected", {"color": palette.main, "width": 3, "dash": "dot"})
-    figure.update_layout(**make_layout(palette, height=HEIGHT))
+    figure.update_layout(**make_layout(palette, height=HEIGHT, right_margin=56))
     top = max(float(months["rolling_high"].max()), target or 0.0) * 1.15
     figure.update_yaxes(tickformat=".0%", range=[0, min(top, 1.0)])
-    _label(figure, months, palette, target)
+    if target:
+        level = pd.DataFrame({"month": months["month"].iloc[[0, -1]], "share": target})
+        _add_path(figure, level if path is None or len(path) < 2 else path, palette)
+    _label_year(figure, months, palette, target)
     return figure
 
 
-def _add_range(figure: go.Figure, coming: pd.DataFrame, palette: Palette) -> None:
-    for name, fill in (("rolling_high", None), ("rolling_low", "tonexty")):
+def _add_range(figure: go.Figure, coming: pd.DataFrame, low: str, high: str, palette: Palette) -> None:
+    for name, fill in ((high, None), (low, "tonexty")):
         figure.add_scatter(
             x=list(coming["month"]), y=coming[name], mode="lines", line={"width": 0}, fill=fill,
             fillcolor=palette.band, hoverinfo="skip",
@@ -42,23 +55,38 @@ def _add_line(figure: go.Figure, months: pd.DataFrame, word: str, line: dict[str
     ]
     figure.add_scatter(
         x=list(months["month"]), y=months["rolling_share"], mode="lines", line=line, customdata=told,
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate=HOVER,
     )  # fmt: skip
 
 
-def _label(figure: go.Figure, months: pd.DataFrame, palette: Palette, target: float | None) -> None:
+def _add_path(figure: go.Figure, path: pd.DataFrame, palette: Palette) -> None:
+    """The yearly milestones from the baseline to the target; two alike are a level line, where there is no baseline."""
+    last, target = path["month"].iloc[-1], float(path["share"].iloc[-1])
+    told = [
+        f"{'Target' if month == last else 'On the way'}, year to {describe_month(month)}: {say_percent(share)}"
+        for month, share in zip(path["month"], path["share"], strict=True)
+    ]
+    figure.add_scatter(
+        x=list(path["month"]), y=path["share"], mode="lines+markers", customdata=told, hovertemplate=HOVER,
+        line={"color": palette.second, "width": 2, "dash": "dash"},
+        marker={"color": palette.second, "size": 9, "symbol": "diamond"},
+    )  # fmt: skip
+    for month, share in zip(path["month"].iloc[:-1], path["share"].iloc[:-1], strict=True):
+        add_label(figure, say_percent(share), month, share, palette.text, xanchor="center", yshift=14)
+    add_label(figure, f"Target<br><b>{say_percent(target)}</b>", last, target, palette.text, xshift=8)
+
+
+def _label_year(figure: go.Figure, months: pd.DataFrame, palette: Palette, target: float | None) -> None:
+    """The year's share at its end: below the line, or above it where the target stands below."""
     last = months.iloc[-1]
-    told = f"Year to {describe_month(last['month'])}: <b>{say_percent(last['rolling_share'])}</b>"
+    share = float(last["rolling_share"])
     add_label(
         figure,
-        told,
+        f"Year to {describe_month(last['month'])}: <b>{say_percent(share)}</b>",
         last["month"],
-        float(last["rolling_share"]),
+        share,
         palette.main,
         xanchor="right",
-        yshift=-18,
+        yshift=20 if target is not None and target < share else -20,
         bgcolor=palette.ground,
     )
-    if target:
-        figure.add_hline(y=target, line={"color": palette.second, "width": 2, "dash": "dash"})
-        add_label(figure, f"Target {say_percent(target)}", months["month"].iloc[0], target, palette.text, yshift=11)
