@@ -14,7 +14,12 @@ WITH printed_text AS (
 )
 SELECT field, printed, plain_text(printed) AS text
 FROM printed_text
-WHERE printed IS NOT NULL;
+WHERE printed IS NOT NULL AND field <> 'payee'
+UNION ALL
+-- A name may be read in several ways, and what one way says holds for the name.
+SELECT field, printed, unnest(name_forms(plain_text(printed)))
+FROM printed_text
+WHERE printed IS NOT NULL AND field = 'payee';
 
 -- One row of text_signal: a text as printed in which at least one rule found its words; the rules' bits together.
 CREATE OR REPLACE TEMP TABLE text_signal (field VARCHAR, printed VARCHAR, signals UBIGINT);

@@ -79,8 +79,12 @@ JOIN staging.payee_match USING (payee_id)
 WHERE payee.bought IS NOT NULL
 GROUP BY payee_match.supplier_id;
 
+-- A name may be read in several ways, and what one way says holds for the name.
+CREATE OR REPLACE TEMP TABLE name_form AS
+SELECT text, unnest(name_forms(text)) AS form FROM (SELECT DISTINCT text FROM evidence_span WHERE text <> '');
+
 CREATE OR REPLACE TEMP TABLE plain_texts AS
-SELECT text FROM evidence_span WHERE text <> ''
+SELECT form AS text FROM name_form
 UNION
 SELECT plain_text(coalesce(parent_name, owner_name)) FROM evidence_span WHERE coalesce(parent_name, owner_name) <> ''
 UNION

@@ -26,9 +26,10 @@ WITH named AS (
     FROM reference.bodies
     WHERE contains(alias, ' ') AND length(alias) >= 15
 )
-SELECT text, bool_or(is_owned) AS is_owned, bool_or(is_exact) AS is_exact
+SELECT name_form.text, bool_or(named.is_owned) AS is_owned, bool_or(named.is_exact) AS is_exact
 FROM named
-GROUP BY text;
+JOIN name_form ON name_form.form = named.text
+GROUP BY name_form.text;
 
 -- A group is told by the name of a firm in it, or by the words its family of names begins with; the longest decides.
 CREATE OR REPLACE TEMP TABLE group_names AS

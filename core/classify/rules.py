@@ -25,6 +25,25 @@ CREATE OR REPLACE TEMP MACRO plain_text(printed) AS
 """
 
 
+# The ways in which one name may be read: as it is; with letters printed apart put together ("c e f a s"); and without
+# initials at its end that only repeat the words before them ("health protection agency hpa").
+NAME_FORMS = r"""
+CREATE OR REPLACE TEMP MACRO squeeze_letters(text) AS
+    replace(replace(regexp_replace(regexp_replace(text, '\b([a-z])\b', '·\1·', 'g'), '· ·', '', 'g'), '··', ''), '·', '');
+CREATE OR REPLACE TEMP MACRO initials(text, small) AS
+    array_to_string(list_transform(list_filter(string_split(text, ' '), lambda word: NOT list_contains(small, word)),
+        lambda word: word[1]), '');
+CREATE OR REPLACE TEMP MACRO drop_initials(text) AS
+    CASE WHEN list_contains(
+        [initials(regexp_replace(text, ' [a-z]+$', ''), []),
+            initials(regexp_replace(text, ' [a-z]+$', ''), ['and', 'of', 'for', 'the', 'in'])],
+        regexp_extract(text, ' ([a-z]{2,})$', 1)
+    ) THEN regexp_replace(text, ' [a-z]+$', '') ELSE text END;
+CREATE OR REPLACE TEMP MACRO name_forms(text) AS
+    list_distinct([text, squeeze_letters(text), drop_initials(text)])
+"""
+
+
 def require_columns(name: str, rules: pd.DataFrame, columns: Iterable[str]) -> None:
     """Raise ReferenceTableError where a table lacks one of `columns`, naming the file."""
     missing = sorted(set(columns) - set(rules.columns))
@@ -59,6 +78,7 @@ def require_unique(name: str, rules: pd.DataFrame, columns: list[str]) -> None:
 def run_script(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     """Run the SQL script `name` that stands beside this module; the macro plain_text is there for it."""
     cursor.execute(PLAIN_TEXT)
+    cursor.execute(NAME_FORMS)
     cursor.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
 
 

@@ -58,6 +58,7 @@ DROP TABLE evidence_span;
 DROP TABLE plain_texts;
 DROP TABLE supplier_bought;
 DROP TABLE name_words;
+DROP TABLE name_form;
 DROP TABLE public_body_names;
 DROP TABLE group_names;
 DROP TABLE supplier_kind;

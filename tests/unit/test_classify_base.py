@@ -190,3 +190,22 @@ def test_a_wrong_rule_is_named(monkeypatch: pytest.MonkeyPatch, column: str, val
     monkeypatch.setattr("core.classify.base.load_table", lambda name: tables.get(name, load_table(name)))
     with pytest.raises(ReferenceTableError, match=rf"base_rules\.csv, row 1: .*{message}"), open_staging() as cursor:
         decide_base(cursor)
+
+
+def exclude(printed: str) -> str | None:
+    """Why a payee with no other sign than its name is left out."""
+    with open_staging() as cursor:
+        stage_rows(cursor, "source_file", [{}])
+        stage_line(cursor, {"payee": printed}, "unknown")
+        decide_base(cursor)
+        return read_reasons(cursor)[0][1]
+
+
+@pytest.mark.parametrize("printed", ["C E F A S", "Health Protection Agency (HPA)", "East of England SHA"])
+def test_a_body_is_known_with_letters_apart_and_with_its_initials_behind_its_name(printed: str) -> None:
+    assert exclude(printed) == "public-body"
+
+
+@pytest.mark.parametrize("printed", ["A D A S Paving Ltd", "Alder Care Trust", "Alder Paving (AP)", "A B C Alder"])
+def test_letters_apart_alone_make_no_public_body(printed: str) -> None:
+    assert exclude(printed) is None
