@@ -29,7 +29,7 @@ CREATE OR REPLACE TEMP MACRO plain_text(printed) AS
 # initials at its end that only repeat the words before them ("health protection agency hpa").
 NAME_FORMS = r"""
 CREATE OR REPLACE TEMP MACRO squeeze_letters(text) AS
-    replace(replace(regexp_replace(regexp_replace(text, '\b([a-z])\b', '·\1·', 'g'), '· ·', '', 'g'), '··', ''), '·', '');
+    replace(replace(regexp_replace(text, '\b([a-z])\b', '·\1·', 'g'), '· ·', ''), '·', '');
 CREATE OR REPLACE TEMP MACRO initials(text, small) AS
     array_to_string(list_transform(list_filter(string_split(text, ' '), lambda word: NOT list_contains(small, word)),
         lambda word: word[1]), '');

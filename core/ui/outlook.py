@@ -55,8 +55,9 @@ def _why_abolished(view: View) -> str:
     end = date.fromisoformat(ending["last_day"].iloc[0])
     if end >= last_day(financial_year_months(TARGET_YEAR)[-1]):
         return ""
+    ends, passes = ("ended", "passed") if end < view.version.built_on else ("ends", "passes")
     return (
-        f"{entry.name} ends on {say_day(end)}, before the target year is over. Its spending passes to "
+        f"{entry.name} {ends} on {say_day(end)}, before the target year is over. Its spending {passes} to "
         f"{say_list(ending['to_name'].tolist())}: a target belongs there."
     )
 

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from core.classify.rules import PLAIN_TEXT
@@ -93,3 +94,16 @@ def test_only_islands_have_no_neighbour() -> None:
     alone = set(areas[~areas.index.isin({*pairs["area_code"], *pairs["neighbour_code"]})])
     islands = {"Isle of Wight", "Isles of Scilly", "Eilean Siar", "Orkney Islands", "Shetland Islands"}
     assert alone == islands | {"Isle of Anglesey"}
+
+
+def test_a_body_that_ends_passes_whole_to_one_or_is_split_among_several() -> None:
+    table = load_table("authority_succession")
+    assert set(table["basis"]) == {"whole", "split"}
+    assert set(table["standing"]) <= {"in force", "decided", "planned"}
+    heirs = table.groupby("from_name").agg(
+        heirs=("to_name", "nunique"), rows=("to_name", "size"), basis=("basis", "first")
+    )
+    assert (heirs["heirs"] == heirs["rows"]).all()
+    assert ((heirs["heirs"] == 1) == (heirs["basis"] == "whole")).all()
+    assert table.groupby("from_name")["last_day"].nunique().eq(1).all()
+    assert pd.to_datetime(table["last_day"], format="%Y-%m-%d").dt.strftime("%m-%d").eq("03-31").all()
