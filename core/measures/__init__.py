@@ -15,6 +15,7 @@ from core.measures.completeness import month_completeness
 from core.measures.concentration import concentration
 from core.measures.coverage import coverage_by_year, unknown_suppliers
 from core.measures.figures import Direction, Limits, ShownAs, add_shares, compare_shares, read_limits
+from core.measures.groups import find_groups, group_members, supplier_group
 from core.measures.lines import LineOrder, LinesKept, payment_lines
 from core.measures.open_to_change import open_to_change
 from core.measures.quality import (
@@ -52,6 +53,8 @@ __all__ = [
     "data_version",
     "exclusions",
     "file_warnings",
+    "find_groups",
+    "group_members",
     "has_company_register",
     "history",
     "list_definitions",
@@ -76,6 +79,7 @@ __all__ = [
     "source_files",
     "supplier_card",
     "supplier_classes",
+    "supplier_group",
     "supplier_payees",
     "suppliers",
     "unknown_suppliers",

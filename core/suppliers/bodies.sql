@@ -11,6 +11,13 @@ FROM (
 )
 WHERE org_id IS NOT NULL AND org_id <> '';
 
+-- Bodies that have vanished from every list that ever had them: a register of live companies says so of the dissolved.
+CREATE OR REPLACE TEMP TABLE gone AS
+SELECT org_id, max(snapshot_to) AS last_listed
+FROM registers.organisation_span
+GROUP BY org_id
+HAVING bool_and(snapshot_to IS NOT NULL);
+
 CREATE OR REPLACE TEMP TABLE body AS
 SELECT
     organisation.org_id,
@@ -28,7 +35,14 @@ SELECT
     END AS charity_number,
     coalesce(linked.postcode, organisation.postcode, charity.postcode) AS postcode,
     coalesce(linked.sic_codes, organisation.sic_codes) AS sic_codes,
-    coalesce(linked.status, organisation.status) AS status,
+    CASE
+        WHEN gone.last_listed IS NOT NULL
+        THEN concat_ws(
+            ', then ', coalesce(linked.status, organisation.status),
+            'no longer in the register after ' || strftime(gone.last_listed, '%-d %B %Y')
+        )
+        ELSE coalesce(linked.status, organisation.status)
+    END AS status,
     coalesce(linked.category, organisation.category) AS register_category,
     coalesce(linked.incorporated_on, organisation.incorporated_on) AS incorporated_on,
     coalesce(linked.dissolved_on, organisation.dissolved_on) AS dissolved_on,
@@ -43,7 +57,8 @@ LEFT JOIN (
     FROM registers.organisation
     WHERE register = 'charity' AND company_number IS NOT NULL
     GROUP BY company_number
-) AS charity ON organisation.org_id = 'company:' || charity.company_number;
+) AS charity ON organisation.org_id = 'company:' || charity.company_number
+LEFT JOIN temp.gone ON gone.org_id = coalesce(linked.org_id, organisation.org_id);
 
 CREATE OR REPLACE TEMP TABLE body_span AS
 SELECT DISTINCT member.supplier_id, organisation_span.* EXCLUDE (register)

@@ -42,6 +42,11 @@ def find_group(names: Iterable[str]) -> Group | None:
     return None
 
 
+def list_groups() -> list[Group]:
+    """Every group of the table once, in its order."""
+    return list(dict.fromkeys(_load_groups().by_name.values()))
+
+
 def _find_beginning(words: tuple[str, ...], groups: _Groups) -> Group | None:
     for length in range(len(words), 0, -1):
         if found := groups.by_beginning.get(words[:length]):

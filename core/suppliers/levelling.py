@@ -5,6 +5,7 @@ The second process reads streams of names (Arrow, one column) and answers each w
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,5 +69,6 @@ def _receive(stream: IO[bytes]) -> pa.Table:
 
 def answer() -> None:
     """Answer on standard output what is asked on standard input, until nobody asks any more."""
-    while sys.stdin.buffer.peek(1):
-        _send(sys.stdout.buffer, level_batch(_receive(sys.stdin.buffer)["name"].to_pylist()))
+    asked = cast(io.BufferedReader, sys.stdin.buffer)
+    while asked.peek(1):
+        _send(sys.stdout.buffer, level_batch(_receive(asked)["name"].to_pylist()))

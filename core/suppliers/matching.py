@@ -40,6 +40,15 @@ _CLUSTERS = """
     SELECT asked_id::INTEGER AS asked_id, founding_id::VARCHAR AS founding_id FROM given_rows
 """
 
+_GROUPS = """
+    UPDATE staging.supplier
+    SET
+        parent_supplier_id = 'group:' || given_rows.group_id,
+        parent_name = coalesce(parent_name, given_rows.group_name)
+    FROM given_rows
+    WHERE given_rows.supplier_id = supplier.supplier_id
+"""
+
 
 def match_suppliers(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame) -> None:
     """Fill the three staging tables: every payee gets one supplier, those that are no suppliers their grouping's.
@@ -104,22 +113,19 @@ def _stage_judgements(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFram
 
 
 def _write_groups(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Give every supplier of a known group its parent: by its own name or by a name it was paid under."""
+    """Give every supplier of a known group its parent: by its own name, by one it was paid under, or by its owner's."""
     rows = cursor.execute("""
-        SELECT supplier_id, any_value(name), list(DISTINCT payee)
+        SELECT supplier_id, any_value(name), list(DISTINCT payee), any_value(parent_name)
         FROM staging.supplier
         JOIN staging.payee_match USING (supplier_id)
         JOIN staging.payee USING (payee_id)
-        WHERE grouping IS NULL AND parent_name IS NULL
+        WHERE grouping IS NULL
         GROUP BY supplier_id
     """).fetchall()
-    found = [(supplier_id, find_group([name, *payees])) for supplier_id, name, payees in rows]
+    found = [
+        (supplier_id, find_group([name, *sorted(payees), *([owner] if owner else [])]))
+        for supplier_id, name, payees, owner in rows
+    ]
     parents = [(supplier_id, group.group_id, group.group_name) for supplier_id, group in found if group]
     frame = pd.DataFrame(parents, columns=["supplier_id", "group_id", "group_name"]).astype("str")
-    update = """
-        UPDATE staging.supplier
-        SET parent_supplier_id = 'group:' || given_rows.group_id, parent_name = given_rows.group_name
-        FROM given_rows
-        WHERE given_rows.supplier_id = supplier.supplier_id
-    """
-    fill_table(cursor, update, frame)
+    fill_table(cursor, _GROUPS, frame)

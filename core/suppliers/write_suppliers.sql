@@ -41,6 +41,18 @@ FROM (
 LEFT JOIN (SELECT DISTINCT ON (supplier_id) * FROM temp.body ORDER BY supplier_id, org_id = supplier_id DESC) AS body
     USING (supplier_id);
 
+-- An owner that is paid itself is the parent, if no other supplier has its name.
+UPDATE staging.supplier
+SET parent_supplier_id = head.supplier_id
+FROM (
+    SELECT upper(name) AS name, min(supplier_id) AS supplier_id
+    FROM staging.supplier
+    WHERE register IS NOT NULL
+    GROUP BY upper(name)
+    HAVING count(*) = 1
+) AS head
+WHERE upper(supplier.parent_name) = head.name AND supplier.supplier_id <> head.supplier_id;
+
 -- What several registers said of one supplier, cut at every day on which one of them began to say something else.
 INSERT INTO staging.supplier_evidence BY NAME
 WITH told AS (

@@ -14,6 +14,7 @@ from core.ui import cached
 from core.ui.address import show_step
 from core.ui.class_judgement import show_class_decisions
 from core.ui.frame import View
+from core.ui.supplier_group import show_way_to_group
 from core.ui.supplier_history import show_history
 from core.ui.wording import escape_markdown
 from core.vocabulary import SizeBand, SupplierKind
@@ -44,7 +45,7 @@ FACTS = {
     "parent_name": "Group",
 }
 # Register wordings of a firm that goes on as usual; anything else is said beside the name.
-SOUND = {"", "active", "registered"}
+SOUND = {"", "active", "registered", "open", "up-to-date", "recently registered"}
 
 
 def show_supplier(view: View, supplier_id: str) -> None:
@@ -60,6 +61,7 @@ def show_supplier(view: View, supplier_id: str) -> None:
     _show_class(view, supplier_id)
     show_class_decisions(view, supplier_id, supplier.name)
     _show_facts(supplier)
+    show_way_to_group(view, supplier_id)
     show_history(view, supplier_id)
 
 

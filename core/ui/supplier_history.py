@@ -22,17 +22,22 @@ from core.vocabulary import Dimension
 
 
 def show_history(view: View, supplier_id: str) -> None:
-    """Month by month, then who pays, what for, the evidence, and the lines themselves."""
-    _show_paid(view)
+    """The evidence, then month by month, who pays, what for, and the lines themselves."""
+    show_figure(view, _make_payees(view, supplier_id))
+    show_paid(view)
+    show_splits(view)
+    show_lines(view)
+
+
+def show_splits(view: View) -> None:
+    """Who pays, and what for."""
     for dimension in (Dimension.DIRECTORATE, Dimension.CATEGORY):
         members = cached.ask(measures.breakdown, view.data, view.selection, dimension)
         if not members.empty:
             show_figure(view, _make_split(view, members, dimension))
-    show_figure(view, _make_payees(view, supplier_id))
-    show_lines(view)
 
 
-def _show_paid(view: View) -> None:
+def show_paid(view: View) -> None:
     """What it is paid a month, and how much of it does not count."""
     everything = replace(view.selection, from_month=None, to_month=None, windows=())
     months = cached.ask(measures.share_by_month, view.data, everything)
@@ -89,6 +94,7 @@ def _make_payees(view: View, supplier_id: str) -> Figure:
         columns=[
             Column("payee", "Payee as published"),
             Column("authority", "Public body"),
+            Column("published_gbp", "Published", write_pounds, is_number=True),
             Column("match_method", "Matched by"),
             Column("match_reason", "Evidence", is_wide=True),
             Column("match_score", "Score of 100", _write_score, is_number=True),
@@ -96,7 +102,6 @@ def _make_payees(view: View, supplier_id: str) -> Figure:
             Column("judgement", "A person's decision"),
             Column("ring", "Where"),
             Column("basis", "By which address"),
-            Column("published_gbp", "Published", write_pounds, is_number=True),
         ],
     )
 

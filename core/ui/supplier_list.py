@@ -17,6 +17,7 @@ from core.ui.findings import SHORT_WHO
 from core.ui.frame import View
 from core.ui.levels import narrow
 from core.ui.menu import Page
+from core.ui.supplier_group import show_groups_found
 from core.ui.tables import Column
 from core.ui.wording import (
     escape_markdown,
@@ -114,7 +115,8 @@ def get_suppliers(view: View, choice: ListChoice, rows: int = PAGE_ROWS) -> pd.D
 
 
 def show_suppliers(view: View, choice: ListChoice, found: pd.DataFrame) -> None:
-    """The page of the list, and the way to the next."""
+    """The page of the list, and the way to the next; groups whose name is searched for stand above it."""
+    show_groups_found(view, choice.search)
     if found.empty:
         asked = f" the search “{escape_markdown(choice.search)}”" if choice.search else " this"
         st.info(f"No supplier fits{asked} here. Try part of the name, or fewer filters.")

@@ -314,3 +314,41 @@ def test_a_cluster_keeps_the_id_it_had_in_the_build_before(cursor):
     kept = set(match(cursor)["supplier_id"])
     cursor.execute("DETACH previous")
     assert kept == {"payee:kept"}
+
+
+def test_a_company_that_left_the_register_says_so_and_is_still_matched(tmp_path):
+    headings = "CompanyName,CompanyNumber,CompanyStatus,Accounts.AccountCategory\n"
+    both = "LARCH LIMITED,01234567,Active,SMALL\nOAK LIMITED,07654321,Liquidation,SMALL\n"
+    (tmp_path / "a-2025-01-01.csv").write_text(headings + both, encoding="utf-8")
+    (tmp_path / "a-2025-02-01.csv").write_text(headings + both.splitlines()[0] + "\n", encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute("ATTACH ':memory:' AS registers")
+        load_registers(tmp_path, connection)
+        connection.execute(STAGING.read_text(encoding="utf-8"))
+        add_payees(connection, ["Larch Ltd", "Oak Ltd"])
+        match(connection)
+        found = connection.execute("SELECT name, status FROM staging.supplier ORDER BY name").fetchall()
+    assert found == [
+        ("LARCH LIMITED", "Active"),
+        ("OAK LIMITED", "Liquidation, then no longer in the register after 1 January 2025"),
+    ]
+
+
+def test_an_owner_that_is_paid_too_is_the_parent_and_a_group_is_known_by_the_owner(tmp_path):
+    register = (
+        "register,id,name,owner_name\ncompany,company:01,LARCH CARE LIMITED,Larch Holdings plc\n"
+        "company,company:02,LARCH HOLDINGS PLC,\ncompany,company:03,ROWAN HALL LIMITED,CAPITA PLC\n"
+    )
+    (tmp_path / "own.csv").write_text(register, encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute("ATTACH ':memory:' AS registers")
+        load_registers(tmp_path, connection)
+        connection.execute(STAGING.read_text(encoding="utf-8"))
+        add_payees(connection, ["Larch Care Ltd", "Larch Holdings plc", "Rowan Hall Ltd"])
+        match(connection)
+        found = connection.execute("SELECT name, parent_supplier_id, parent_name FROM staging.supplier ORDER BY name")
+        assert found.fetchall() == [
+            ("LARCH CARE LIMITED", "company:02", "Larch Holdings plc"),
+            ("LARCH HOLDINGS PLC", None, None),
+            ("ROWAN HALL LIMITED", "group:capita", "CAPITA PLC"),
+        ]

@@ -102,6 +102,18 @@ def test_a_change_ends_a_span_and_a_vanished_company_is_kept(cursor, tmp_path):
     assert kept == [("LARCH LIMITED", date(2025, 3, 1)), ("OAK LIMITED", date(2025, 2, 1))]
 
 
+def test_a_list_says_nothing_of_the_bodies_of_another_list_of_its_register(cursor, tmp_path):
+    write(tmp_path, "c-2025-01-01.csv", CHARITY_HEADINGS + "2025-01-01\t1\t200300\t0\tOAK\tCIO\tRegistered\t1\t\t\n")
+    write(tmp_path, "s-2025-02-01.csv", "Charity Number,Charity Name,Charity Status\nSC012345,Elm,Active\n")
+    write(tmp_path, "s-2025-03-01.csv", "Charity Number,Charity Name,Charity Status\nSC054321,Ash,Active\n")
+    load_registers(tmp_path, cursor)
+    assert [(org_id, last) for org_id, _, last, _ in spans(cursor)] == [
+        ("charity:200300", None),
+        ("charity:SC012345", date(2025, 2, 1)),
+        ("charity:SC054321", None),
+    ]
+
+
 def test_a_name_that_changes_stays_as_a_previous_name(cursor, tmp_path):
     write(tmp_path, "a-2025-01-01.csv", COMPANIES + larch("SMALL"))
     write(tmp_path, "a-2025-02-01.csv", COMPANIES + larch("SMALL").replace("LARCH LIMITED", "BEECH LIMITED"))

@@ -1,5 +1,5 @@
--- Take a snapshot into the register file. $register, $day; $newest is the newest snapshot before it, or NULL;
--- $is_whole: it lists every body of the register, so one that is not in it has vanished.
+-- Take a snapshot into the register file. $listed_in, $day; $newest is the newest snapshot of that list before it, or
+-- NULL; $is_whole: it is the whole list, so a body of the list that is not in it has vanished.
 -- A snapshot older than the newest only adds what was not known: it never overrules a later one.
 
 -- Bodies of which this snapshot brings news. One that another register lists, or of which the snapshot only tells
@@ -10,7 +10,7 @@ SELECT
     known.org_id IS NOT NULL AS is_known,
     known.first_snapshot AS known_first,
     known.last_snapshot AS known_last,
-    known.org_id IS NOT NULL AND (incoming.name IS NULL OR $register = 'own list') AS only_adds
+    known.org_id IS NOT NULL AND (incoming.name IS NULL OR $listed_in = 'own list') AS only_adds
 FROM temp.incoming
 LEFT JOIN registers.organisation AS known USING (org_id)
 WHERE coalesce(incoming.name, known.name) IS NOT NULL;
@@ -47,14 +47,14 @@ SELECT
     coalesce(named.postcode, known.postcode) AS postcode
 FROM temp.named
 LEFT JOIN registers.organisation_span AS known
-    ON known.org_id = named.org_id AND known.register = $register AND known.snapshot_to IS NULL AND named.only_adds;
+    ON known.org_id = named.org_id AND known.register = $listed_in AND known.snapshot_to IS NULL AND named.only_adds;
 
 -- A span ends where the body vanished or something about it changed.
 CREATE OR REPLACE TEMP TABLE closing AS
 SELECT old.org_id
 FROM registers.organisation_span AS old
 LEFT JOIN temp.spanned AS new USING (org_id)
-WHERE old.register = $register
+WHERE old.register = $listed_in
     AND old.snapshot_to IS NULL
     AND $day > $newest
     AND (new.org_id IS NULL AND $is_whole OR new.org_id IS NOT NULL AND
@@ -66,19 +66,19 @@ WHERE old.register = $register
 
 UPDATE registers.organisation_span
 SET snapshot_to = $newest
-WHERE register = $register AND snapshot_to IS NULL AND org_id IN (SELECT org_id FROM temp.closing);
+WHERE register = $listed_in AND snapshot_to IS NULL AND org_id IN (SELECT org_id FROM temp.closing);
 
 INSERT INTO registers.organisation_span BY NAME
 SELECT
     spanned.*,
-    $register AS register,
+    $listed_in AS register,
     $day AS snapshot_from,
     CASE WHEN $day < $newest THEN $day END AS snapshot_to
 FROM temp.spanned
 ANTI JOIN (
     SELECT org_id
     FROM registers.organisation_span
-    WHERE register = $register
+    WHERE register = $listed_in
         AND (snapshot_to IS NULL OR snapshot_to >= $day)
         AND ($newest IS NULL OR $day >= $newest OR snapshot_from <= $day)
 ) AS standing USING (org_id);

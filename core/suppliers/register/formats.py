@@ -42,10 +42,14 @@ _NOT_COMPARED = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class RegisterFormat:
-    """One layout: `headings` are (field, heading) pairs in order of preference, `required` the fields it must have."""
+    """One layout: `headings` are (field, heading) pairs in order of preference, `required` the fields it must have.
+
+    register: what its bodies are, '' where each row says; listed_in: the list of them that its snapshots belong to.
+    """
 
     name: str
     register: str
+    listed_in: str
     headings: tuple[tuple[str, str], ...]
     required: frozenset[str]
 
@@ -90,6 +94,7 @@ def load_formats() -> tuple[RegisterFormat, ...]:
         RegisterFormat(
             name=str(name),
             register=str(rows["register"].iloc[0]),
+            listed_in=str(rows["list"].iloc[0] or rows["register"].iloc[0]),
             headings=tuple(zip(rows["field"], rows["heading"], strict=True)),
             required=frozenset(rows.loc[rows["required"] == "yes", "field"]),
         )

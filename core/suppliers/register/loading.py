@@ -49,6 +49,7 @@ class _Snapshot:
     sha256: str
     day: date
     register: str
+    listed_in: str
 
 
 def load_registers(folder: Path | None, cursor: duckdb.DuckDBPyConnection) -> list[RegisterNotice]:
@@ -61,8 +62,8 @@ def load_registers(folder: Path | None, cursor: duckdb.DuckDBPyConnection) -> li
     known = {row[0] for row in cursor.execute("SELECT sha256 FROM registers.snapshot").fetchall()}
     notices += [_notice(s, 0, f"{s.file.name} was loaded before.") for s in found if s.sha256 in known]
     fresh = [snapshot for snapshot in found if snapshot.sha256 not in known]
-    for (register, day), files in groupby(sorted(fresh, key=_order), key=lambda s: (s.register, s.day)):
-        notices += _load_snapshot(cursor, register, day, list(files))
+    for (listed_in, day), files in groupby(sorted(fresh, key=_order), key=lambda s: (s.listed_in, s.day)):
+        notices += _load_snapshot(cursor, listed_in, day, list(files))
     build_index(cursor)
     return notices
 
@@ -73,7 +74,7 @@ def create_tables(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _order(snapshot: _Snapshot) -> tuple[str, date, str]:
-    return snapshot.register, snapshot.day, snapshot.file.name
+    return snapshot.listed_in, snapshot.day, snapshot.file.name
 
 
 def _find_snapshots(files: list[RegisterFile]) -> tuple[list[_Snapshot], list[RegisterNotice]]:
@@ -92,8 +93,9 @@ def _find_snapshots(files: list[RegisterFile]) -> tuple[list[_Snapshot], list[Re
 
 
 def _describe(file: RegisterFile, recognised: RecognisedFile, delimiter: str) -> _Snapshot:
-    register = recognised.format.register or OWN_LIST
-    return _Snapshot(file, recognised, delimiter, hash_file(file), _find_date(file, recognised, delimiter), register)
+    day = _find_date(file, recognised, delimiter)
+    register, listed_in = recognised.format.register or OWN_LIST, recognised.format.listed_in or OWN_LIST
+    return _Snapshot(file, recognised, delimiter, hash_file(file), day, register, listed_in)
 
 
 def _find_date(file: RegisterFile, recognised: RecognisedFile, delimiter: str) -> date:
@@ -109,7 +111,7 @@ def _find_date(file: RegisterFile, recognised: RecognisedFile, delimiter: str) -
 
 
 def _load_snapshot(
-    cursor: duckdb.DuckDBPyConnection, register: str, day: date, files: list[_Snapshot]
+    cursor: duckdb.DuckDBPyConnection, listed_in: str, day: date, files: list[_Snapshot]
 ) -> list[RegisterNotice]:
     columns = ", ".join(f"{field} VARCHAR" for field in FIELDS)
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE raw_record (record BIGINT, format VARCHAR, {columns})")
@@ -118,8 +120,8 @@ def _load_snapshot(
     taken = [snapshot for snapshot, notice in zip(files, notices, strict=True) if notice.register is not None]
     if not taken:
         return notices
-    is_whole = register != OWN_LIST and any("name" in s.recognised.format.required for s in taken)
-    _apply(cursor, register, day, is_whole=is_whole)
+    is_whole = listed_in != OWN_LIST and any("name" in s.recognised.format.required for s in taken)
+    _apply(cursor, listed_in, day, is_whole=is_whole)
     for snapshot, notice in zip(files, notices, strict=True):
         if notice.register is not None:
             _record(cursor, snapshot, notice.rows)
@@ -153,14 +155,16 @@ def _insert(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, snapshot: 
     fill_table(cursor, "INSERT INTO temp.raw_record BY NAME SELECT * FROM given_rows", table)
 
 
-def _apply(cursor: duckdb.DuckDBPyConnection, register: str, day: date, *, is_whole: bool) -> None:
-    newest = fetch_value(cursor, "SELECT max(snapshot_date) FROM registers.snapshot WHERE register = ?", [register])
-    run_file(cursor, SQL / "apply.sql", {"register": register, "day": day, "newest": newest, "is_whole": is_whole})
+def _apply(cursor: duckdb.DuckDBPyConnection, listed_in: str, day: date, *, is_whole: bool) -> None:
+    earlier = "SELECT max(snapshot_date) FROM registers.snapshot WHERE coalesce(listed_in, register) = ?"
+    newest = fetch_value(cursor, earlier, [listed_in])
+    given = {"listed_in": listed_in, "day": day, "newest": newest, "is_whole": is_whole}
+    run_file(cursor, SQL / "apply.sql", given)
 
 
 def _record(cursor: duckdb.DuckDBPyConnection, snapshot: _Snapshot, rows: int) -> None:
     cursor.execute(
-        "INSERT INTO registers.snapshot VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO registers.snapshot VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             snapshot.register,
             snapshot.day,
@@ -168,6 +172,7 @@ def _record(cursor: duckdb.DuckDBPyConnection, snapshot: _Snapshot, rows: int) -
             snapshot.file.name,
             snapshot.sha256,
             rows,
+            snapshot.listed_in,
         ],
     )
 

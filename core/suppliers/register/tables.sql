@@ -11,6 +11,10 @@ CREATE TABLE IF NOT EXISTS registers.snapshot (
     rows           BIGINT NOT NULL
 );
 
+-- Whose snapshots follow one another: the register, or one of several lists of it. Register files made before the lists
+-- were told apart have none.
+ALTER TABLE registers.snapshot ADD COLUMN IF NOT EXISTS listed_in VARCHAR;
+
 -- One row: one body, as the newest snapshot that names it has it.
 CREATE TABLE IF NOT EXISTS registers.organisation (
     org_id           VARCHAR NOT NULL,   -- company:01234567, charity:1012345, mutual:12345R, public:ABC, or as a list of one's own has it
@@ -40,7 +44,7 @@ CREATE TABLE IF NOT EXISTS registers.organisation_name (
 -- One row: what a register said of a body, from one snapshot to the last that said so; NULL: still so in the newest.
 CREATE TABLE IF NOT EXISTS registers.organisation_span (
     org_id             VARCHAR NOT NULL,
-    register           VARCHAR NOT NULL,
+    register           VARCHAR NOT NULL,   -- or the list of it
     snapshot_from      DATE NOT NULL,
     snapshot_to        DATE,
     account_category   VARCHAR,
