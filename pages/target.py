@@ -25,8 +25,10 @@ with start_page(Page.TARGET) as view:
     show_outlook(view, outlook, target, year)
     if target:
         show_restated(view, target)
-    show_target_form(view, target)
-    show_grounds(view, outlook, target, year)
-    show_starts(view, TARGET_YEAR if outlook.verdict else year)
+        show_grounds(view, outlook, target, year)
     show_rules(view)
+    show_starts(view, TARGET_YEAR if outlook.verdict else year)
+    show_target_form(view, target)
+    if not target:
+        show_grounds(view, outlook, target, year)
     show_versions(view)

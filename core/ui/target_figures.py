@@ -80,7 +80,8 @@ def _show_projected(outlook: Outlook) -> None:
         st.markdown(f"**Came out at**\n\n## {say_percent(outlook.middle)}\n\n{escape_markdown(outlook.verdict)}")
         return
     st.markdown(f"**Projected**\n\n## {_say_likely(outlook)}\n\n{escape_markdown(_say_chances(outlook))}")
-    st.caption("The range is made to hold 8 times in 10. If recent patterns continue.")
+    if outlook.likely is not None:
+        st.caption("The range is made to hold 8 times in 10. If recent patterns continue.")
 
 
 def _say_baseline(target: SavedTarget) -> str:
@@ -161,7 +162,8 @@ def _say_heading(outlook: Outlook) -> str:
 def _say_fan(outlook: Outlook) -> str:
     if outlook.year is None or not outlook.year.months_to_come:
         return ""
-    return "dotted: projected, with the ranges that are made to hold 8 times in 10 and, darker, 5 times in 10; "
+    fan = "with the ranges that are made to hold 8 times in 10 and, darker, 5 times in 10"
+    return f"dotted: projected, {fan}; the scale is cut to what is drawn; "
 
 
 def _say_path(path: pd.DataFrame | None) -> str:

@@ -47,9 +47,16 @@ class Wish:
 
 def show_target_form(view: View, target: SavedTarget | None) -> None:
     """Set or change the target of this choice: try it first, or save it, which shows it at once."""
-    shares = _find_baselines(view)
-    scope = say_scope(view)
-    st.subheader(f"{'Change' if target else 'Set'} the target", anchor=False)
+    if target is None:
+        st.subheader("Set the target", anchor=False)
+        _show_fields(view, target)
+        return
+    with st.expander("Change the target"):
+        _show_fields(view, target)
+
+
+def _show_fields(view: View, target: SavedTarget | None) -> None:
+    shares, scope = _find_baselines(view), say_scope(view)
     if scope:
         st.markdown(escape_markdown(f"It will be a target for the {scope}."))
     unit = st.radio("Give the target as", [AS_SHARE, AS_POUNDS], horizontal=True, key="target_unit")

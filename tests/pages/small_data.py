@@ -6,6 +6,7 @@ known sizes, as where no register was given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -80,20 +81,26 @@ def build_small_data(
     with_sizes: bool = True,
     is_sample: bool = True,
     national: tuple[str, ...] = (),
+    name: str = "small",
+    edits: Sequence[str] = (),
 ) -> Path:
-    """Publish the small data in `folder` and return the data file."""
+    """Publish the small data in `folder` and return the data file.
+
+    edits: SQL on the staged rows before the tables are made; data that were edited need a `name` of their own.
+    """
+    version = f"{name}{months}{last_month:%Y%m}{'s' if with_sizes else 'n'}"
     with open_staging() as connection:
         _stage(connection, months_between(add_months(last_month, 1 - months), last_month), with_sizes=with_sizes)
         connection.execute(
             "UPDATE staging.authority SET is_national = list_contains(?::VARCHAR[], authority_id)", [list(national)]
         )
+        for edit in edits:
+            connection.execute(edit)
         run_models(connection)
         write_version_change(connection)
-        write_data_version(
-            connection, f"small{months}{last_month:%Y%m}{'s' if with_sizes else 'n'}", is_sample=is_sample
-        )
+        write_data_version(connection, version, is_sample=is_sample)
         connection.execute(f"CREATE TABLE backtest_record ({RECORD_COLUMNS})")
-        return publish(connection, folder, f"small{months}{last_month:%Y%m}{'s' if with_sizes else 'n'}")
+        return publish(connection, folder, version)
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, months: list[date], *, with_sizes: bool) -> None:

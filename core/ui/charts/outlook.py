@@ -10,6 +10,9 @@ from core.ui.charts.style import Palette, add_label, make_layout
 from core.ui.wording import say_percent
 
 HEIGHT = 400
+# Part of the span that is left free above and below, and the span that the axis has at least.
+ROOM = 0.35
+LEAST_SPAN = 0.08
 HOVER = "%{customdata}<extra></extra>"
 # The wide range first, so that the narrow one lies on it.
 RANGES = (("rolling_low", "rolling_high"), ("rolling_inner_low", "rolling_inner_high"))
@@ -31,13 +34,22 @@ def draw_outlook(
     _add_line(figure, seen, "published", {"color": palette.main, "width": 3})
     _add_line(figure, coming, "projected", {"color": palette.main, "width": 3, "dash": "dot"})
     figure.update_layout(**make_layout(palette, height=HEIGHT, right_margin=56))
-    top = max(float(months["rolling_high"].max()), target or 0.0) * 1.15
-    figure.update_yaxes(tickformat=".0%", range=[0, min(top, 1.0)])
+    figure.update_yaxes(tickformat=".0%", range=find_scale(months, target, path))
     if target:
         level = pd.DataFrame({"month": months["month"].iloc[[0, -1]], "share": target})
         _add_path(figure, level if path is None or len(path) < 2 else path, palette)
     _label_year(figure, months, palette, target)
     return figure
+
+
+def find_scale(months: pd.DataFrame, target: float | None, path: pd.DataFrame | None) -> list[float]:
+    """The lowest and highest share of the axis: around what is drawn, since a fan on a scale from 0% is a thread."""
+    drawn = [months["rolling_low"].min(), months["rolling_high"].max(), target or None]
+    drawn += [] if path is None else [path["share"].min(), path["share"].max()]
+    shares = [float(share) for share in drawn if pd.notna(share)]
+    least, most = min(shares), max(shares)
+    room = ROOM * max(most - least, LEAST_SPAN)
+    return [max(least - room, 0.0), min(most + room, 1.0)]
 
 
 def _add_range(figure: go.Figure, coming: pd.DataFrame, low: str, high: str, palette: Palette) -> None:
@@ -72,7 +84,9 @@ def _add_path(figure: go.Figure, path: pd.DataFrame, palette: Palette) -> None:
         marker={"color": palette.second, "size": 9, "symbol": "diamond"},
     )  # fmt: skip
     for month, share in zip(path["month"].iloc[:-1], path["share"].iloc[:-1], strict=True):
-        add_label(figure, say_percent(share), month, share, palette.text, xanchor="center", yshift=14)
+        add_label(
+            figure, say_percent(share), month, share, palette.text, xanchor="center", yshift=16, bgcolor=palette.ground
+        )
     add_label(figure, f"Target<br><b>{say_percent(target)}</b>", last, target, palette.text, xshift=8)
 
 
