@@ -104,15 +104,16 @@ class Visitor:
 
 
 @contextmanager
-def serve(data: Path, state: Path) -> Iterator[str]:
-    """The app on a free port of this machine, until the block ends."""
+def serve(data: Path, state: Path | str) -> Iterator[str]:
+    """The app on a free port of this machine, until the block ends; `state` is an SQLite file or an address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "SPEND_DATA": str(data), "SPEND_STATE_URL": f"sqlite:///{state}"}
+    url = state if isinstance(state, str) else f"sqlite:///{state}"
+    environment = {**os.environ, "SPEND_DATA": str(data), "SPEND_STATE_URL": url}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with (
-        (state.parent / "server.log").open("w") as log,
+        (data / "server.log").open("w") as log,
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as server,
     ):
         try:

@@ -12,6 +12,7 @@ from core.reference import load_table
 from core.settings import load_settings
 from core.store.state import StateStore, Target
 from core.ui import outlook
+from core.ui.target_form import AS_POUNDS, NO_BASELINE
 from tests.pages.conftest import Open
 from tests.pages.small_data import build_small_data
 
@@ -93,3 +94,39 @@ def test_a_body_that_ends_before_the_target_year_gets_none(open_page: Open, monk
     assert "Northmoor Council ends on 31 March 2027" in told
     assert "passes to Great Moor Council" in told
     assert "Set the target" not in told
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_a_target_can_be_tried_without_being_saved(open_page: Open) -> None:
+    app = open_page(PAGE, authority="northmoor")
+    app.number_input[0].set_value(60.0)
+    told = words(press(app, "See what it would mean"))
+    assert "60% in the financial year ending March 2028 is about £" in told
+    assert "more than in the baseline year. If recent patterns continue, there is" in told
+    assert "Nothing is saved yet." in told
+    assert StateStore(load_settings().state_url).targets("northmoor").empty
+
+
+def test_a_target_in_pounds_is_converted_and_says_so(open_page: Open) -> None:
+    app = open_page(PAGE, authority="northmoor")
+    app.radio[0].set_value(AS_POUNDS).run()
+    app.number_input[0].set_value(1_000_000)
+    app = press(app, "Save the target")
+    assert not app.exception
+    saved = StateStore(load_settings().state_url).current_target("northmoor", "", "sme")
+    assert saved is not None
+    assert saved.baseline_share is not None
+    assert saved.target_share > saved.baseline_share
+    assert saved.note == "Set as £1.0 million more a year than in the financial year ending March 2026"
+
+
+def test_a_target_in_pounds_needs_a_baseline_year(open_page: Open) -> None:
+    app = open_page(PAGE, authority="northmoor")
+    app.radio[0].set_value(AS_POUNDS).run()
+    app.number_input[0].set_value(1_000_000)
+    next(box for box in app.selectbox if box.label == "Baseline year").set_value(NO_BASELINE)
+    assert "a baseline year where it is in pounds" in words(press(app, "Save the target"))
+    assert StateStore(load_settings().state_url).targets("northmoor").empty
