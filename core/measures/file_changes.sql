@@ -2,14 +2,12 @@
 -- month's set of headings (VAT bases, floors) was in the set of the latest month before it. Files of one kind only:
 -- a card file beside a spending file is no change of layout. A VAT basis changes only from one that is stated to another.
 WITH file_months AS (
-    SELECT payment.authority_id, source_file.kind, payment.file_id, min(payment.month) AS month
-    FROM serving.payment
+    SELECT file_month.authority_id, source_file.kind, file_id, file_month.month
+    FROM serving.file_month
     JOIN serving.source_file USING (file_id)
-    WHERE payment.month IS NOT NULL
-        AND source_file.superseded_by IS NULL
+    WHERE source_file.superseded_by IS NULL
         AND (len($of_authorities::VARCHAR[]) = 0
-            OR payment.authority_id IN (SELECT unnest($of_authorities::VARCHAR[])))
-    GROUP BY ALL
+            OR file_month.authority_id IN (SELECT unnest($of_authorities::VARCHAR[])))
 ),
 sets AS (
     SELECT

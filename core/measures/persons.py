@@ -1,11 +1,10 @@
-"""Who is a person, and so has no page and no name on screen: one rule (persons.sql) for every list, card and line."""
+"""Who is a person, and so has no page and no name on screen: one table (store/models/person.sql) for every list, card
+and line."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 SHOWN_INSTEAD = "Individual (name not shown)"
-PERSONS = (Path(__file__).parent / "persons.sql").read_text(encoding="utf-8")
+PERSONS = "SELECT supplier_id FROM serving.person"
 
 # Stands where serving.supplier would: what may be shown of a supplier beside what is known of it.
 SUPPLIER = f"""(

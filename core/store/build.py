@@ -32,6 +32,7 @@ MODELS = (
     "unit_map",
     "unknown_entity",
     "payment",
+    "file_month",
     "payee",
     "match_suggestion",
     "supplier",
@@ -42,6 +43,7 @@ MODELS = (
     "reject",
     "reported_share",
     "monthly_spend",
+    "person",
 )
 PUBLISHED_BY_STAGES = ("backtest_record", "data_version", "version_change")
 

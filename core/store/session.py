@@ -25,11 +25,13 @@ ADDED = (
     "authority",
     "source_file",
     "payment",
+    "file_month",
     "payee",
     "match_suggestion",
     "supplier_locality",
     "reject",
     "monthly_spend",
+    "person",
 )
 REPLACED_BY_SUPPLIER = ("supplier", "supplier_class")
 ADD = 'CREATE VIEW serving."{name}" AS FROM main."{name}" UNION ALL BY NAME FROM served.main."{name}"'
