@@ -13,6 +13,7 @@ import streamlit as st
 from core.ui import export
 from core.ui.charts.show import show_chart
 from core.ui.frame import View
+from core.ui.save_chart import show_save_chart
 from core.ui.tables import Column, name_columns, show_table
 from core.ui.wording import escape_markdown
 
@@ -25,7 +26,7 @@ class Figure:
 
     name: short, for keys and file names; finding: the heading, in words; statistic: what the numbers are;
     addresses: one address a row of the table, to go one level down; notes: more lines for the downloaded file;
-    basis: what the figures rest on;     get_whole: all rows for the download, where the screen shows a page of them
+    basis: what the figures rest on; get_whole: all rows for the download, where the screen shows a page of them
     """
 
     name: str
@@ -84,6 +85,10 @@ def show_downloads(view: View, figure: Figure) -> None:
             "Download Excel", lambda: export.write_workbook(get_frame(), notes), f"{file_name}.xlsx", SHEETS,
             key=f"xlsx_{figure.name}", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
+        if figure.chart is not None:
+            show_save_chart(
+                figure.name, finding=figure.finding, statistic=figure.statistic, source=view.source, file_name=file_name
+            )
 
 
 def note_figure(view: View, figure: Figure) -> dict[str, str]:

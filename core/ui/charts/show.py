@@ -8,13 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-# Nothing in the bar above a chart but the way to save it as a picture, made in the browser.
-CONFIG: dict[str, Any] = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "svg", "filename": "sme-spend"},
-    "scrollZoom": False,
-}
+# No bar of buttons above a chart: what stands below it saves it as a picture (core/ui/save_chart.py).
+CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False}
 
 
 def show_chart(figure: go.Figure, *, alt: str, key: str, on_pick: Callable[[int], None] | None = None) -> None:
