@@ -13,12 +13,14 @@ import duckdb
 import pandas as pd
 
 from core import classify, ingest, measures
-from core.ingest import FileDetails, FileReport, SourceRequest, StagedFile
+from core.ingest import FileDetails, FileReport, StagedFile
+from core.ingest.provenance import FILES_FILE
 from core.ingest.sources import (
     AUTHORITIES_FILE,
     DIRECTORATES_FILE,
     REPORTED_FILE,
     SourceFolder,
+    list_requests,
     read_reported_shares,
     read_source_folders,
 )
@@ -100,7 +102,7 @@ class _Inputs:
 def _read_files(
     settings: Settings, sources: Path, folders: list[SourceFolder], *, changed_only: bool, progress: Progress
 ) -> list[StagedFile]:
-    requests = [_request(path, folder, sources) for folder in folders for path in folder.files()]
+    requests = list_requests(sources, folders)
     done = 0
 
     def count_file(_: StagedFile) -> None:
@@ -114,16 +116,6 @@ def _read_files(
         reuse=changed_only,
         workers=settings.threads,
         on_file=count_file,
-    )
-
-
-def _request(path: Path, folder: SourceFolder, sources: Path) -> SourceRequest:
-    return SourceRequest(
-        path=path,
-        authority_id=folder.authority_id,
-        name=str(path.relative_to(sources)),
-        amount_basis=folder.amount_basis,
-        threshold_gbp=folder.threshold_gbp,
     )
 
 
@@ -227,6 +219,7 @@ def _stage_files(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile]
     store.stage_records(connection, "source_file", [asdict(report) for one in staged for report in one.reports])
     store.stage_parquet(connection, "line", [one.line_path for one in staged if one.line_path])
     store.stage_parquet(connection, "reject", [one.reject_path for one in staged if one.reject_path])
+    store.stage_parquet(connection, "contract", [one.contract_path for one in staged if one.contract_path])
 
 
 def _read_directorate_map(sources: Path) -> pd.DataFrame | None:
@@ -249,7 +242,7 @@ def _read_histories(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def _data_version(inputs: _Inputs) -> str:
     """The version of these inputs under these rules."""
-    tables = [inputs.sources / name for name in (AUTHORITIES_FILE, DIRECTORATES_FILE, REPORTED_FILE)]
+    tables = [inputs.sources / name for name in (AUTHORITIES_FILE, DIRECTORATES_FILE, FILES_FILE, REPORTED_FILE)]
     return make_version(
         files=[(report.file_id, report.sha256) for report in inputs.files],
         tables=[*tables, *_find_files(inputs.registers)],

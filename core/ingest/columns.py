@@ -91,17 +91,28 @@ def _score_amount(candidate: Candidate) -> float:
 
 
 def _amount_by_content(candidates: list[Candidate]) -> Candidate | None:
-    """Where no heading says so: the column of numbers with pence."""
-    scored = [
-        (candidate.profile.pence * 2 + candidate.profile.distinct, candidate)
+    """Where no heading says so: the column of what is written as money; failing that, the one of varied numbers."""
+    numbers = [
+        candidate
         for candidate in candidates
         if candidate.profile.amounts > MOSTLY
-        and candidate.profile.pence > 0.3
         and candidate.profile.filled > 0.5
         and (candidate.match is None or candidate.match.certainty < EXACT)
         and candidate.meaning not in ("vat_gbp", "irrecoverable_vat_gbp")
     ]
-    return max(scored, key=lambda pair: pair[0])[1] if scored else None
+    money = [candidate for candidate in numbers if candidate.profile.money > 0.3 and not _is_dated(candidate.profile)]
+    if money:
+        return max(money, key=lambda candidate: _look_like_money(candidate.profile))
+    varied = [candidate for candidate in numbers if candidate.profile.is_varied]
+    return varied[0] if len(varied) == 1 else None
+
+
+def _look_like_money(profile: Profile) -> float:
+    return profile.pence * 2 + profile.money + profile.distinct
+
+
+def _is_dated(profile: Profile) -> bool:
+    return profile.dates > MOSTLY and profile.digits <= MOSTLY
 
 
 def _pick_date(candidates: list[Candidate]) -> Candidate | None:

@@ -1,11 +1,10 @@
-"""What a file's name, its folder or a title in it says: months, quarters, financial years; its floor."""
+"""What a file's name, its folder or a title in it says: months, quarters, financial years."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from urllib.parse import unquote
 
 from core.periods import add_months, last_day
@@ -36,10 +35,6 @@ LONG_MONTHS = [
     "januray",
 ]
 LONGEST_YEAR = 366
-# Not four bare digits: those are a year.
-_THRESHOLD = re.compile(
-    r"\bover[\W_]*(?:gbp|£)?[\W_]*(\d{1,3}(?:,\d{3})+|\d{5,6}|\d{3}|\d{1,3}(?=k))(?:\.00)?(k)?(?![a-z\d])"
-)
 _NAME = "|".join(sorted({*MONTHS, *LONG_MONTHS}, key=len, reverse=True))
 _MONTH_YEAR = re.compile(rf"(?<![a-z])({_NAME})\W{{0,4}}(?:\d{{1,2}}\W{{1,3}})?((?:20)?\d{{2}})(?!\d)")
 _YEAR_MONTH = re.compile(rf"(?<!\d)(20\d{{2}})\W{{0,4}}({_NAME})(?![a-z])")
@@ -174,12 +169,3 @@ def period_of_sheet(sheet: str | None, within: Period | None) -> Period | None:
         return None
     months = (month_period(year, month) for year in (within.start.year, within.end.year))
     return next((found for found in months if found and within.start <= found.start <= within.end), None)
-
-
-def threshold_of_name(name: str) -> Decimal | None:
-    """The floor that a file's name says its payments lie over, in pounds: 'over £500', 'over-25k'; else None."""
-    text = unquote(name.rsplit("/", 1)[-1]).lower()
-    match = _THRESHOLD.search(text)
-    if not match:
-        return None
-    return Decimal(match[1].replace(",", "")) * (1000 if match[2] else 1)

@@ -15,6 +15,7 @@ WEAKEST_MATCH = 0.4
 SURE_MATCH = 0.6
 # A heading may hold a year or a number; a line of payments has a date and an amount.
 MOST_VALUES = 1
+FEWEST_HEADINGS = 3
 # Of records that look like headings the first is taken that is nearly as good as the best.
 ALIKE = 0.75
 # The columns without which a row of words is no heading of payments.
@@ -28,17 +29,19 @@ class Layout:
     """`header_row` is a record number (-1: none); the `heading_rows` records from it are headings, `names` theirs.
 
     `data_above`: the records stand above the headings, as where someone sorted the sheet with them in it.
+    `is_guessed`: the headings name no column of payments; they are taken for headings by where they stand.
     """
 
     header_row: int
     heading_rows: int
     names: tuple[str, ...]
     data_above: bool = False
+    is_guessed: bool = False
 
     @property
     def is_found(self) -> bool:
-        """True where there is a heading row."""
-        return self.header_row >= 0
+        """True where there is a heading row that says something."""
+        return self.header_row >= 0 and not self.is_guessed
 
 
 def score_heading(cells: Sequence[str]) -> float:
@@ -101,7 +104,17 @@ def find_layout(head: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], ta
     if max(ends, default=0.0) > 0:
         row = ends.index(max(ends))
         return Layout(tail_start + row, 1, _names(tail[row]), data_above=True)
-    return Layout(-1, 0, ())
+    return _guess_row(head)
+
+
+def _guess_row(head: Sequence[Sequence[str]]) -> Layout:
+    """The record of words alone right above the first record with two values or more; no headings where none is."""
+    filled = [row for row, record in enumerate(head[:HEADING_SEARCH]) if _is_filled(record)]
+    first = next((row for row in filled if _count_values([*filter(None, map(str.strip, head[row]))]) >= 2), 0)
+    above = [row for row in filled if row < first][-1:]
+    if not above or sum(bool(cell.strip()) for cell in head[above[0]]) < FEWEST_HEADINGS:
+        return Layout(-1, 0, ())
+    return Layout(above[0], 1, _names(head[above[0]]), is_guessed=True)
 
 
 def _find_row(head: Sequence[Sequence[str]]) -> int | None:

@@ -27,6 +27,12 @@ from core.tabular import RawTable
 SAMPLE = 100
 FEWEST = 30
 NO_AMOUNTS = "None of its amounts can be read as pounds, so there is no payment to load."
+NO_SURE_AMOUNTS = "It has no headings that are known, and no column that is surely amounts."
+NO_HEADINGS = "It has no headings: which column is which was decided by what stands in them. Please check."
+DUMB_HEADINGS = "Its headings do not say what the columns are: that was decided by what stands in them. Please check."
+# Without headings: so many lines are few; and this share of names must have a word that organisations have.
+FEW, MONEY_OF_FEW = 5, 0.6
+NAMES_OF_FIRMS = 0.2
 LONGEST_TITLE = 120
 HEAD = HEADING_SEARCH + SAMPLE
 
@@ -74,8 +80,9 @@ def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
     survey = _survey(table)
     if context.mapping is None:
         layout = find_layout(survey.head, survey.tail, survey.records - len(survey.tail))
-        mapping, reason = _map_columns(layout, survey, context.hints)
+        mapping, reason = _map_columns(layout, survey, context)
         mapping, notes = decide_marks(table, mapping, survey.rows_from(mapping.header_row + 1))
+        notes = (*_warn_of_headings(layout), *notes)
     else:
         mapping, reason = fit_mapping(context.mapping, table.sheet, survey.head)
         notes = ()
@@ -87,6 +94,12 @@ def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
     return TablePlan(
         table, mapping, survey.records, readings, reason or None, context, titles, notes, dates.order, head
     )
+
+
+def _warn_of_headings(layout: Layout) -> tuple[str, ...]:
+    if layout.is_found:
+        return ()
+    return (DUMB_HEADINGS if layout.is_guessed else NO_HEADINGS,)
 
 
 def _period_of(mapping: TableMapping) -> Period | None:
@@ -131,14 +144,14 @@ def _records(batch: pa.RecordBatch) -> list[list[str]]:
     return [list(record) for record in zip(*(column.to_pylist() for column in batch.columns), strict=True)]
 
 
-def _map_columns(layout: Layout, survey: _Survey, hints: Mapping[str, str]) -> tuple[TableMapping, str | None]:
+def _map_columns(layout: Layout, survey: _Survey, context: PlanContext) -> tuple[TableMapping, str | None]:
     start = 0 if layout.data_above else layout.header_row + layout.heading_rows
     rows = [row for row in survey.rows_from(start) if not layout.data_above or row != survey.tail[-1]]
     profiles = [Profile(cells) for cells in zip_longest(*rows, fillvalue="")] or [EMPTY] * len(layout.names)
-    layout, choices = _choose_columns(layout, profiles, hints)
+    layout, choices = _choose_columns(layout, profiles, context.hints)
     basis = next((heading_basis(choice.heading) for choice in choices if choice.column == "amount"), "not stated")
     mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis, layout.data_above)
-    return mapping, _why_not(layout, mapping, rows)
+    return mapping, _why_not(layout, mapping, rows, context.period)
 
 
 def _choose_columns(
@@ -170,7 +183,7 @@ def _is_listed(choices: Sequence[ColumnChoice]) -> bool:
     return {"amount", "payee", "payment_date"} <= {choice.column for choice in choices if choice.how == "listed"}
 
 
-def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]]) -> str | None:
+def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]], period: Period | None) -> str | None:
     names = {normalise_heading(name) for name in (layout.names or (rows[0] if rows else ()))}
     for headings, reason in load_signatures():
         if headings <= names and not _is_listed(mapping.choices):
@@ -179,13 +192,37 @@ def _why_not(layout: Layout, mapping: TableMapping, rows: Sequence[Sequence[str]
     if not rows and not layout.is_found:
         return "There is nothing in it."
     if "amount" not in found:
-        return NO_AMOUNTS if has_amount(layout.names) else "It has no column of amounts."
-    dated, paid = bool(found & set(DATE_COLUMNS)), "payee" in found
-    if layout.is_found and (dated or paid):
+        none = "It has no column of amounts." if layout.is_found else NO_SURE_AMOUNTS
+        return NO_AMOUNTS if has_amount(layout.names) else none
+    if layout.is_found and found & {*DATE_COLUMNS, "payee"}:
         return None
-    if dated and paid and len(rows) >= 5:
+    return _why_unsure(found, mapping, rows, period)
+
+
+def _why_unsure(
+    found: set[str], mapping: TableMapping, rows: Sequence[Sequence[str]], period: Period | None
+) -> str | None:
+    """Without headings that say so: payments where dates and payees stand beside amounts; else what is lacking.
+
+    Of a few lines most must be written as money is. Lines without dates need a month in the file's name and names of
+    organisations.
+    """
+    if "payee" not in found:
+        return "It has amounts, but no headings that are known, and no column that is surely the names of who was paid."
+    if found & set(DATE_COLUMNS):
+        enough = len(rows) >= FEW or _profile(mapping, "amount", rows).money >= MONEY_OF_FEW
+        return None if enough else "It has too few lines to tell without headings that are known which are amounts."
+    if period is None:
+        return "It has amounts and names, but no dates, no headings that are known, and no month in its name."
+    firms = _profile(mapping, "payee", rows).firms
+    if len(rows) >= FEW and firms >= NAMES_OF_FIRMS:
         return None
-    return "It has amounts, but neither dates nor payees stand beside them under headings."
+    return "It has amounts, but no dates and no headings that are known, and its names are not surely of organisations."
+
+
+def _profile(mapping: TableMapping, column: str, rows: Sequence[Sequence[str]]) -> Profile:
+    index = mapping.index_of(column)
+    return Profile(tuple(row[index] if index is not None and index < len(row) else "" for row in rows))
 
 
 @cache

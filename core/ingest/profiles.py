@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from core.ingest.amount_marks import is_amount
 from core.ingest.dates import read_date
 from core.reference import load_table
 
 LONGEST_DATE = 40
+ONE_SIZE = 0.85
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -20,7 +22,10 @@ _FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|council|services|trust|group|company|uk|university|solutions|cic|& co)\b", re.I
 )
 _PLAIN = re.compile(r"-?£?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,2})?")
-_PENCE = re.compile(r"[.,]\d{1,2}\)?-?$")
+# Not ".0": whole numbers that went through a spreadsheet look like that.
+_PENCE = re.compile(r"[.,](?:\d{2}|[1-9])\)?-?$")
+_MONEY = re.compile(r"^[£$(]|^-\W*[£\d]|\d,\d{3}|[.,]\d{2}\)?-?$|\d-$")
+_WHOLE = re.compile(r"\d+(?:\.0)?")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,19 @@ class Profile:
         return self._share(_PENCE.search)
 
     @cached_property
+    def money(self) -> float:
+        """Cells written as money is: with a pound sign, a minus, thousands apart, or pence."""
+        return self._share(_MONEY.search)
+
+    @cached_property
+    def is_varied(self) -> bool:
+        """True for whole numbers of many sizes in no order, as amounts are, and codes and running numbers are not."""
+        numbers = [text.partition(".")[0] for text in map(str.strip, self.cells) if _WHOLE.fullmatch(text)]
+        sizes = Counter(map(len, numbers))
+        is_rising = all((len(one), one) < (len(other), other) for one, other in pairwise(numbers))
+        return bool(sizes) and max(sizes.values()) <= ONE_SIZE * len(numbers) and not is_rising
+
+    @cached_property
     def dates(self) -> float:
         """Cells that can be read as a date or a period."""
         return self._share(lambda text: len(text) < LONGEST_DATE and read_date(text) is not None)
@@ -92,8 +110,8 @@ class Profile:
 
     @cached_property
     def digits(self) -> float:
-        """Cells of digits alone."""
-        return self._share(str.isdigit)
+        """Cells that are a whole number and nothing else."""
+        return self._share(_WHOLE.fullmatch)
 
 
 EMPTY = Profile(())

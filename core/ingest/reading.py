@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from core.errors import UnreadableFileError
 from core.ingest.batches import LineContext
+from core.ingest.contracts import load_contract_headings, read_contracts
 from core.ingest.corrections import correct_table, corrections_for, load_corrections
-from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period, threshold_of_name
+from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
 from core.ingest.headings import load_aliases
 from core.ingest.hints import hints_for, load_hints
 from core.ingest.kinds import decide_kind, load_signs
@@ -26,6 +27,7 @@ from core.ingest.records import make_reject_batch
 from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember, SheetPreview
 from core.ingest.sheets import REPEATS, leave_out_repeats
 from core.ingest.tally import Tally
+from core.ingest.threshold import find_threshold, load_threshold_words
 from core.ingest.totals import load_total_words
 from core.periods import last_day
 from core.tabular import DEFAULT_LIMITS, Limits, Member, RawTable, list_members, read_member
@@ -34,7 +36,9 @@ from core.vocabulary import FileKind
 ONE_MONTH = 0.8
 PREVIEW_COLUMNS, PREVIEW_CHARACTERS = 40, 80
 NIL_RETURN = "It is a nil return: it has the headings of payments, and no payment under them."
-NO_HEADINGS = "It has no headings: which column is which was decided by what stands in them. Please check."
+CONTRACTS = (
+    "It gives the procurement code of {count} contract references; payments that quote one are put in its category."
+)
 NO_TABLE = "There is no table in it."
 Sink = Callable[[str, pa.RecordBatch], None]
 
@@ -47,10 +51,12 @@ def load_reader_tables() -> None:
     """Load every table that reading needs, so that a wrong row is known before any file. Raises ReferenceTableError."""
     for load in (
         load_aliases,
+        load_contract_headings,
         load_corrections,
         load_hints,
         load_signatures,
         load_signs,
+        load_threshold_words,
         load_total_words,
         missing_words,
     ):
@@ -99,7 +105,9 @@ def _read_plans(source: MemberSource, plans: Sequence[TablePlan], named: Period 
     report = _describe_tables(source.blank_report(), plans)
     if not any(plan.is_payments for plan in plans):
         reason = next((plan.reason for plan in plans if plan.reason), NO_TABLE)
-        return ReadMember(replace(report, not_payments_reason=reason), _describe_plans(source, plans))
+        warnings = [*report.warnings, *_take_contracts(source, plans, sink)]
+        report = replace(report, not_payments_reason=reason, warnings=warnings)
+        return ReadMember(report, _describe_plans(source, plans))
     period = _settle_period(named, plans)
     kind = decide_kind(source.name, plans)
     tally = Tally()
@@ -111,6 +119,16 @@ def _read_plans(source: MemberSource, plans: Sequence[TablePlan], named: Period 
             _hand_on(done, source.file_id, sink)
         first_row += plan.records
     return _finish(_describe_plans(source, plans), replace(report, kind=kind.value), period, tally)
+
+
+def _take_contracts(source: MemberSource, plans: Sequence[TablePlan], sink: Sink) -> list[str]:
+    """Hand on the contracts of a register, and say how many there are; nothing for a file that is none."""
+    contracts = 0
+    for plan in plans:
+        for rows in read_contracts(plan.table, source.job.request.authority_id):
+            contracts += rows.num_rows
+            sink("contract", rows)
+    return [CONTRACTS.format(count=f"{contracts:,}")] if contracts else []
 
 
 def _hand_on(done: ReadBatch, file_id: str, sink: Sink) -> None:
@@ -144,14 +162,15 @@ def _describe_tables(report: FileReport, plans: Sequence[TablePlan]) -> FileRepo
         return report
     table, mapping = used[0].table, used[0].mapping
     sheets = [plan.table.sheet for plan in used if plan.table.sheet is not None]
-    threshold = threshold_of_name(report.name)
+    floor, basis = find_threshold(report.name, [title for plan in used for title in plan.titles])
     return replace(
         report,
         format=table.format,
         encoding=table.encoding,
         sheet="|".join(sheets) if sheets else None,
         header_row=mapping.header_row,
-        threshold_gbp=report.threshold_gbp if threshold is None else threshold,
+        threshold_gbp=report.threshold_gbp if floor is None else floor,
+        threshold_basis=basis or report.threshold_basis,
         warnings=_warn_of_layout(plans),
         amount_basis=mapping.amount_basis if mapping.amount_basis != "not stated" else report.amount_basis,
         column_map=json.dumps(mapping.headings(), ensure_ascii=False) if used[0].is_payments else "{}",
@@ -165,9 +184,8 @@ def _warn_of_layout(plans: Sequence[TablePlan]) -> list[str]:
         if plan.reason == REPEATS
     ]
     used = [plan for plan in plans if plan.is_payments]
-    bare = any(not plan.mapping.is_headed and plan.context.mapping is None for plan in used)
     notes = dict.fromkeys(note for plan in used for note in (*plan.table.notes, *plan.notes))
-    return [*([NO_HEADINGS] if bare else []), *notes, *warnings]
+    return [*notes, *warnings]
 
 
 def _settle_period(named: Period | None, plans: Sequence[TablePlan]) -> Period | None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from core.errors import SpendError
 from core.ingest.folder_names import recognise_body
+from core.ingest.provenance import Provenance, find_provenance, read_stated
+from core.ingest.report import SourceRequest
+from core.ingest.threshold import BASES
 from core.reference import load_table
 from core.vocabulary import Measure
 
@@ -23,8 +27,8 @@ REPORTED_COLUMNS = ("authority_id", "financial_year", "measure", "share", "sourc
 class SourceFolder:
     """One authority's folder of published files.
 
-    amount_basis and threshold_gbp hold for every file of the folder unless a file itself says otherwise; None: not
-    stated. `type` is one of reference/bodies/authority_types.csv.
+    amount_basis, threshold_gbp and threshold_basis (line, invoice, transaction) hold for every file of the folder
+    unless a file itself says otherwise; None: not stated. `type` is one of reference/bodies/authority_types.csv.
     """
 
     path: Path
@@ -36,6 +40,7 @@ class SourceFolder:
     area_codes: tuple[str, ...] = ()
     amount_basis: str | None = None
     threshold_gbp: Decimal | None = None
+    threshold_basis: str | None = None
 
     @property
     def is_national(self) -> bool:
@@ -66,6 +71,29 @@ def read_source_folders(sources: Path) -> list[SourceFolder]:
             "Correct the column 'folder' or add the folders.",
         )
     return [_make_folder(path, described.get(path.name, {})) for path in folders]
+
+
+def list_requests(sources: Path, folders: Sequence[SourceFolder]) -> list[SourceRequest]:
+    """Every file of the folders as a request, with what tables and descriptions say of it. Raises SpendError."""
+    stated = read_stated(sources)
+    return [request for folder in folders for request in _list_folder(sources, folder, stated)]
+
+
+def _list_folder(sources: Path, folder: SourceFolder, stated: dict[str, Provenance]) -> list[SourceRequest]:
+    files = folder.files()
+    return [
+        SourceRequest(
+            path=path,
+            authority_id=folder.authority_id,
+            name=path.relative_to(sources).as_posix(),
+            amount_basis=folder.amount_basis,
+            threshold_gbp=folder.threshold_gbp,
+            threshold_basis=folder.threshold_basis,
+            url=origin.url,
+            licence=origin.licence,
+        )
+        for path, origin in zip(files, find_provenance(folder.path, files, sources, stated), strict=True)
+    ]
 
 
 def _read_authorities(path: Path) -> dict[str, dict[str, str]]:
@@ -99,7 +127,17 @@ def _make_folder(path: Path, row: dict[str, str]) -> SourceFolder:
         area_codes=tuple(code for code in re.split(r"[;|,\s]+", row.get("area_codes", "")) if code),
         amount_basis=row.get("amount_basis") or None,
         threshold_gbp=_read_pounds(row.get("threshold_gbp", ""), path.name),
+        threshold_basis=_read_basis(row.get("threshold_basis", ""), path.name),
     )
+
+
+def _read_basis(text: str, folder: str) -> str | None:
+    if text and text not in BASES:
+        raise SpendError(
+            f"{AUTHORITIES_FILE} gives {folder} the threshold basis '{text}', which is not known.",
+            f"Use one of: {', '.join(BASES)}.",
+        )
+    return text or None
 
 
 def _read_pounds(text: str, folder: str) -> Decimal | None:

@@ -16,6 +16,7 @@ from core.reference import reference_path
 
 CODE = Path(__file__).resolve().parent.parent
 TABLES = (
+    "contract_headings",
     "file_corrections",
     "file_kinds",
     "heading_aliases",
@@ -23,6 +24,7 @@ TABLES = (
     "missing_words",
     "not_payments",
     "publisher_hints",
+    "threshold_words",
     "total_words",
 )
 

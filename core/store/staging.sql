@@ -80,6 +80,13 @@ CREATE TABLE staging.line (
     irrecoverable_vat_gbp    DECIMAL(18, 2)
 );
 
+-- Filled by ingest. One row: one reference of one contract, as a contracts register prints it, with its CPV code.
+CREATE TABLE staging.contract (
+    authority_id  VARCHAR NOT NULL,
+    contract_ref  VARCHAR NOT NULL,
+    cpv_code      VARCHAR NOT NULL
+);
+
 -- Filled by ingest. One row: one record not kept.
 CREATE TABLE staging.reject (
     file_id     VARCHAR NOT NULL,

@@ -7,8 +7,11 @@ chosen under which the bytes above ASCII become the characters that English publ
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import BinaryIO
 
 import numpy as np
 
@@ -25,6 +28,9 @@ BYTE_ORDER_MARKS = (
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
 # Printed by spreadsheets and typed in names and narratives; what else a byte may become is a sign of a wrong guess.
 PLAUSIBLE = frozenset("£€–—‘’“”•…\xa0·°éèêëáàâäóòôöúùûüíìîïçñÉÁÓÖÜ½¼¾²®™©´`×½§«»¬­")
+EVIDENCE_BYTES = 1024 * 1024
+_RUNS = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
+_HIGH = bytes(range(0x80, 0x100))
 FALLBACK_ERRORS = "spend-cp1252"
 
 
@@ -80,6 +86,34 @@ def detect_encoding(data: bytes, is_whole: bool = True) -> Encoding:
         return Encoding("utf-8", "utf-8", 0)
     codec = _best_single_byte(data)
     return Encoding(codec, codec, 0)
+
+
+def detect_stream_encoding(head: bytes, opener: Callable[[], BinaryIO]) -> Encoding:
+    """The encoding of a large file, judged by every byte of it that is not ASCII.
+
+    `head` decides where it says how wide characters are; else the first bytes might all be ASCII, and the one pound
+    sign stand at the end.
+    """
+    found = detect_encoding(head, is_whole=False)
+    if found.skip or found.codec != "utf-8" or _detect_utf16(head):
+        return found
+    with opener() as stream:
+        return detect_encoding(_gather_evidence(stream), is_whole=False)
+
+
+def _gather_evidence(stream: BinaryIO) -> bytes:
+    """The bytes that are not ASCII in their runs, each with the one that follows it; enough of them, not all."""
+    runs: list[bytes] = []
+    size, waiting = 0, b""
+    while size < EVIDENCE_BYTES and (block := stream.read(EVIDENCE_BYTES)):
+        if waiting or not block.isascii():
+            block = waiting + block
+            end = len(block.rstrip(_HIGH))
+            block, waiting = block[:end], block[end:]
+            found = _RUNS.findall(block)
+            size += sum(map(len, found))
+            runs += found
+    return b"".join([*runs, waiting])
 
 
 def _detect_utf16(data: bytes) -> str | None:

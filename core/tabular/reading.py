@@ -12,7 +12,7 @@ from core.errors import TooLargeError, UnreadableFileError
 from core.tabular.containers import DEFAULT_LIMITS, EMPTY_ZIP_MAGIC, ZIP_MAGIC, Limits, Member, list_members
 from core.tabular.damage import refuse_damage
 from core.tabular.delimited import read_delimited
-from core.tabular.encodings import detect_encoding
+from core.tabular.encodings import detect_encoding, detect_stream_encoding
 from core.tabular.structured import read_json, read_parquet
 from core.tabular.tables import RawTable, batch_records
 from core.tabular.workbooks import check_ods, check_workbook, has_macros, read_sheets
@@ -122,6 +122,6 @@ def _refuse_other(head: bytes) -> None:
 
 def _read_text(member: Member) -> RawTable:
     data = member.data
-    encoding = detect_encoding(member.head if data is None else data, is_whole=data is not None)
+    encoding = detect_stream_encoding(member.head, member.open) if data is None else detect_encoding(data)
     batches = read_delimited(member.open, data, member.head, encoding)
     return RawTable(member.name, member.container, "csv", encoding.name, None, batches)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from core.ingest.amounts import add_up_again, parse_amount, parse_amounts
 from core.ingest.dates import DateColumn, read_date
-from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period, threshold_of_name
+from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
+from core.ingest.threshold import threshold_of_name
 from core.periods import last_day
 
 PENCE = st.integers(min_value=-(10**13), max_value=10**13).map(lambda pence: Decimal(pence).scaleb(-2))

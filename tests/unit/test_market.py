@@ -78,7 +78,6 @@ def test_a_judgement_beats_everything(cursor: duckdb.DuckDBPyConnection) -> None
 
 def test_a_contract_with_a_procurement_code_decides_its_lines(cursor: duckdb.DuckDBPyConnection) -> None:
     stage_supplier(cursor)
-    cursor.execute("CREATE TABLE staging.contract (authority_id VARCHAR, contract_ref VARCHAR, cpv_code VARCHAR)")
     cursor.execute("INSERT INTO staging.contract VALUES ('northmoor', 'C1', '45233141-9')")
     stage_line(cursor, 0, contract_ref="C1")
     assert decide(cursor) == {0: ("roads-works", "contract-code")}
