@@ -130,6 +130,17 @@ class StateStore:
         with say_what_failed("saved"), self._engine.begin() as connection:
             connection.execute(sa.insert(judgement_table).values(row))
 
+    def bring_in_judgements(self, rows: pd.DataFrame) -> None:
+        """Add many checked decisions (JUDGEMENT_COLUMNS as text), all or none; `when` as told, in UTC, else now."""
+        told = pd.to_datetime(rows["when"], errors="coerce", utc=True, format="ISO8601")
+        whens = told.dt.tz_localize(None).fillna(now_in_utc()).dt.to_pydatetime()
+        values = [
+            {**row, "supplier_id": row["supplier_id"] or None, "when": when}
+            for row, when in zip(rows[list(JUDGEMENT_COLUMNS)].to_dict("records"), whens, strict=True)
+        ]
+        with say_what_failed("saved"), self._engine.begin() as connection:
+            connection.execute(sa.insert(judgement_table), values)
+
     def judgements(self) -> pd.DataFrame:
         """One row per payee with a judgement: the latest. `when` is in UTC.
 

@@ -78,7 +78,7 @@ def show_worth(view: View, decided: pd.DataFrame) -> None:
     rest = f" Deciding the first {FIRST} settles {part} of it." if worth.payees > FIRST else ""
     st.markdown(
         f"#### {say_count(worth.payees, 'payee')} with {say_pounds(worth.uncertain_gbp)} of spending that counts"
-        f" could be somebody else.{rest}"
+        f" could not be matched for certain.{rest}"
     )
     st.caption(
         "All months, most money first. A decision is kept, goes before the machine's, and counts from the next build."
@@ -203,11 +203,8 @@ def _bring_in(content: bytes, name: str) -> None:
         path.write_bytes(content)
         try:
             rows = read_judgements(path)
-            for row in rows.itertuples():
-                open_state().save_judgement(
-                    row.payee_id, row.authority_id, row.payee, row.decision,
-                    supplier_id=row.supplier_id or None, who=row.who, why=row.why,
-                )  # fmt: skip
+            if not rows.empty:
+                open_state().bring_in_judgements(rows)
         except SpendError as problem:
             notices.show_problem(problem)
             return
