@@ -71,6 +71,7 @@ BASE_REASONS = (
     ("earlier-year-credit", "Credit for an earlier year", "yes", None),
 )
 SWITCHES = (
+    ("common-floor", "of transactions that reach the highest floor"),
     ("as-published", "with directorates as they were published"),
     ("capital", "without capital spending"),
     ("grants", "with grants"),

@@ -33,6 +33,7 @@ SWITCHES = """
     FROM serving.switches
     WHERE id = 'capital'
         OR id IN (SELECT switch FROM serving.base_reasons)
+        OR (id = 'common-floor' AND (SELECT count(DISTINCT floor_gbp) > 1 FROM serving.authority_floor))
         OR (id = 'as-published' AND EXISTS (FROM serving.monthly_spend WHERE published_directorate <> directorate))
     ORDER BY id
 """
@@ -58,8 +59,10 @@ AUTHORITIES = f"""
         GROUP BY authority_id
     )
     SELECT
-        authority_id, name, is_national, first_month, last_month, last_complete_month, coalesce(marks_capital, false)
+        authority_id, name, is_national, first_month, last_month, last_complete_month, coalesce(marks_capital, false),
+        floor_gbp::DOUBLE
     FROM serving.authority
+    LEFT JOIN serving.authority_floor USING (authority_id)
     LEFT JOIN months USING (authority_id)
     LEFT JOIN marks USING (authority_id)
     WHERE authority_id IN (SELECT authority_id FROM serving.monthly_spend)

@@ -45,7 +45,7 @@ def bind_completeness(authorities: Sequence[str], limits: Limits) -> Bound:
 
 def name_authorities(selection: Selection) -> list[str]:
     """The authorities a selection names, itself or by its directorates; none means all."""
-    return list(selection.authorities) or sorted({key.authority_id for key in selection.directorates})
+    return selection.named_authorities
 
 
 def month_completeness(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:

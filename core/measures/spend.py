@@ -37,6 +37,13 @@ EXCLUDED_NOW = (
     f" CASE WHEN {CAPITAL_LEFT_OUT} THEN 'capital' END)"
 )
 
+# The highest floor among the bodies asked about. A body that states none is kept as it is.
+REACHES_FLOOR = (
+    "transaction_floor_gbp >= (SELECT coalesce(max(floor_gbp), 0) FROM serving.authority_floor"
+    " WHERE len($floor_authorities::VARCHAR[]) = 0 OR authority_id IN (SELECT unnest($floor_authorities::VARCHAR[])))"
+)
+COMMON_FLOOR = "common-floor"
+
 SUMS = (
     "coalesce(sum(amount_gbp) FILTER (WHERE verdict), 0)::DECIMAL(18, 2) AS numerator_gbp,"
     " coalesce(sum(amount_gbp) FILTER (WHERE verdict IS NOT NULL), 0)::DECIMAL(18, 2) AS classified_gbp,"
@@ -60,7 +67,11 @@ def verdict(selection: Selection) -> str:
 def asked(selection: Selection, *, months: bool = True) -> tuple[str, Bound]:
     """SQL for the rows that a selection asks about, those that do not count included, and its bound values."""
     clause, bound = selection.where(months=months)
-    return f"{clause} AND {HAS_AREA}" if selection.measure is Measure.LOCAL_SME else clause, bound
+    if selection.measure is Measure.LOCAL_SME:
+        clause = f"{clause} AND {HAS_AREA}"
+    if COMMON_FLOOR in selection.switches:
+        clause, bound = f"{clause} AND {REACHES_FLOOR}", bound | {"floor_authorities": selection.named_authorities}
+    return clause, bound
 
 
 def read_from(selection: Selection, table: Table = "monthly_spend") -> str:
@@ -95,7 +106,7 @@ def counted_by(selection: Selection, keys: str, *, months: bool = True) -> tuple
 
 def _where_counted(selection: Selection, *, months: bool) -> tuple[str, Bound]:
     clause, bound = asked(selection, months=months)
-    if not set(selection.switches) - {AS_PUBLISHED}:
+    if not set(selection.switches) - {AS_PUBLISHED, COMMON_FLOOR}:
         return f"{clause} AND {COUNTS_BY_DEFAULT}", bound
     return f"{clause} AND {COUNTS}", bound | {"switches": list(selection.switches)}
 

@@ -59,6 +59,8 @@ class AuthorityEntry:
     last_month: date | None
     last_complete_month: date | None
     marks_capital: bool
+    floor_gbp: float | None = None
+    """the amount from which its files publish; None where they do not say"""
 
     def last_twelve_months(self) -> Window | None:
         """Its own last 12 complete months, fewer where its data begin later."""
@@ -92,6 +94,11 @@ class Catalogue:
     def with_suppliers(self, names: Mapping[str, str]) -> Catalogue:
         """The same catalogue that also knows these suppliers (supplier_id to name)."""
         return replace(self, suppliers=tuple(sorted({**dict(self.suppliers), **names}.items())))
+
+    def has_unlike_floors(self, authorities: Sequence[str]) -> bool:
+        """Whether these authorities (all, if none is named) say that they publish from different amounts up."""
+        chosen = [entry for entry in self.authorities if not authorities or entry.authority_id in authorities]
+        return len({entry.floor_gbp for entry in chosen} - {None}) > 1
 
     def marks_capital(self, authorities: Sequence[str]) -> bool:
         """Whether each of these authorities (all, if none is named) marks enough of its base as capital or not."""

@@ -53,6 +53,11 @@ class Selection:
         """Whether the question names its months itself."""
         return self.from_month is not None or self.to_month is not None
 
+    @property
+    def named_authorities(self) -> list[str]:
+        """The authorities named, by themselves or by their directorates; empty where all are asked about."""
+        return list(self.authorities) or sorted({key.authority_id for key in self.directorates})
+
     def chosen_authorities(self, catalogue: Catalogue) -> tuple[AuthorityEntry, ...]:
         """The authorities asked about: those named, else those of its directorates, else all."""
         wanted = set(self.authorities) or {key.authority_id for key in self.directorates}

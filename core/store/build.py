@@ -42,6 +42,7 @@ MODELS = (
     "supplier_locality",
     "reject",
     "reported_share",
+    "authority_floor",
     "monthly_spend",
     "person",
 )

@@ -23,6 +23,7 @@ REGISTER_LOCK = "registers.lock"
 # How a table of the session stands beside the served one; every other table is the served one alone.
 ADDED = (
     "authority",
+    "authority_floor",
     "source_file",
     "payment",
     "file_month",

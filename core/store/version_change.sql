@@ -6,7 +6,7 @@ INSERT INTO version_change BY NAME
 WITH was AS (
     SELECT
         payment_id, file_id, payment.authority_id, directorate, published_directorate, month, financial_year, category_id,
-        payee.supplier_id, reasons, excluded_as, is_capital, kind,
+        payee.supplier_id, reasons, excluded_as, is_capital, transaction_floor_gbp, kind,
         CASE WHEN list_contains(reasons, 'card-unknown') THEN 'unknown' ELSE size_band END AS size_band,
         CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN size_band_before_uplift END AS size_band_before_uplift,
         CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN is_vcse END AS is_vcse,
@@ -30,7 +30,7 @@ WITH was AS (
 now AS (
     SELECT
         payment_id, file_id, payment.authority_id, directorate, published_directorate, month, financial_year, category_id,
-        payee.supplier_id, reasons, excluded_as, is_capital, kind,
+        payee.supplier_id, reasons, excluded_as, is_capital, transaction_floor_gbp, kind,
         CASE WHEN list_contains(reasons, 'card-unknown') THEN 'unknown' ELSE size_band END AS size_band,
         CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN size_band_before_uplift END AS size_band_before_uplift,
         CASE WHEN NOT list_contains(reasons, 'card-unknown') THEN is_vcse END AS is_vcse,

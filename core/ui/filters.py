@@ -20,6 +20,7 @@ from core.vocabulary import LocalDefinition, Measure
 
 ALL = ""
 CAPITAL = "capital"
+COMMON_FLOOR = "common-floor"
 MEASURE_NAMES = {
     Measure.SME: "SMEs",
     Measure.LOCAL_SME: "Local SMEs",
@@ -168,12 +169,15 @@ class _Filters:
             )
 
     def _offered_switches(self) -> list[Switch]:
-        """Capital can be left out only where it is marked; a switch that is turned can always be turned back."""
-        marks_capital = self.catalogue.marks_capital(self.selection.authorities)
-        turned = self.selection.switches
-        return [
-            one for one in self.catalogue.switches if one.switch_id != CAPITAL or marks_capital or CAPITAL in turned
-        ]
+        """Capital can be left out only where it is marked, one floor asked for only where floors differ; a switch that
+        is turned can always be turned back.
+        """
+        chosen, turned = self.selection.named_authorities, self.selection.switches
+        offered = {
+            CAPITAL: self.catalogue.marks_capital(chosen),
+            COMMON_FLOOR: self.catalogue.has_unlike_floors(chosen),
+        }
+        return [one for one in self.catalogue.switches if offered.get(one.switch_id, True) or one.switch_id in turned]
 
     def _turn(self, switch_id: str) -> Callable[[bool], Selection]:
         others = tuple(item for item in self.selection.switches if item != switch_id)

@@ -423,6 +423,33 @@ def test_directorates_as_published_are_another_split_of_the_same_pounds() -> Non
     assert "as-published" in {switch.switch_id for switch in catalogue.switches}
 
 
+def test_bodies_are_compared_at_the_highest_floor_among_them_by_whole_transactions() -> None:
+    big = {"authority": "ministry", "file": "file2"}
+    rows = [
+        pounds(600, **SME),
+        pounds(30_000, **LARGE),
+        pounds(20_000, supplier="Split bill"),
+        pounds(9_000, supplier="Split bill"),
+        pounds(40_000, **LARGE, **big),
+    ]
+    files = [
+        {"file_id": "file1", "threshold_gbp": Decimal(500)},
+        {"file_id": "file2", "authority_id": "ministry", "threshold_gbp": Decimal(25_000)},
+    ]
+    level = ("common-floor",)
+    with serve_rows(rows, files) as cursor:
+        catalogue = measures.read_catalogue(cursor)
+        both = measures.breakdown(cursor, Selection(switches=level), Dimension.AUTHORITY).set_index("key")
+        alone = measures.share(cursor, replace(NORTHMOOR, switches=level))["base_gbp"].iloc[0]
+        plain = measures.breakdown(cursor, Selection(), Dimension.AUTHORITY).set_index("key")
+        assert len(measures.payment_lines(cursor, Selection(switches=level))) == 4
+    assert both["base_gbp"].to_dict() == {"northmoor": Decimal(59_000), "ministry": Decimal(40_000)}
+    assert alone == plain.loc["northmoor", "base_gbp"] == Decimal(59_600)
+    assert "common-floor" in {switch.switch_id for switch in catalogue.switches}
+    assert catalogue.has_unlike_floors(())
+    assert not catalogue.has_unlike_floors(("northmoor",))
+
+
 def test_no_switch_for_directorates_where_none_was_recast() -> None:
     with serve_rows([pounds(30, **SME)]) as cursor:
         assert "as-published" not in {switch.switch_id for switch in measures.read_catalogue(cursor).switches}
@@ -575,7 +602,7 @@ def test_a_missing_limit_is_a_wrong_table() -> None:
 def test_every_shipped_switch_has_its_words_and_turns_one_way() -> None:
     reasons, switches = load_table("base_reasons"), load_table("switches")
     turned = reasons[reasons["switch"] != ""]
-    assert set(turned["switch"]) == set(switches["id"]) - {"capital", "as-published"}
+    assert set(turned["switch"]) == set(switches["id"]) - {"capital", "as-published", "common-floor"}
     assert (turned.groupby("switch")["admitted"].nunique() == 1).all()
     assert {"superseded", "earlier-year-credit"} <= set(reasons["reason"])
     assert reasons.set_index("reason").loc["superseded", ["admitted", "switch"]].tolist() == ["no", ""]

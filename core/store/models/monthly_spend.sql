@@ -1,5 +1,5 @@
--- One row: authority x directorate (today's and as published) x month x category x supplier x reasons x is_capital x where
--- the payee is. The supplier's class in that month stands beside it, so that a share is one pass over this table.
+-- One row: authority x directorate (today's and as published) x month x category x supplier x reasons x is_capital x
+-- floor reached x where the payee is. The supplier's class in that month stands beside it, so that a share is one pass over this table.
 -- The bill of a card whose purchases are not loaded hides who sold the goods: the bank's size and place say nothing of it.
 CREATE TABLE monthly_spend AS
 SELECT
@@ -13,6 +13,7 @@ SELECT
     payment.reasons,
     payment.excluded_as,
     payment.is_capital,
+    payment.transaction_floor_gbp,
     supplier_class.kind,
     CASE WHEN hides_seller THEN 'unknown' ELSE supplier_class.size_band END AS size_band,
     -- NULL: the same. Set where the April 2025 change of company size limits alone moved the band.
