@@ -4,7 +4,8 @@
 
 The register is written in the form Companies House publishes, read as the build reads it, and indexed; the second
 build finds the index made. Where Splink is installed (or with --splink, the python of an environment that has it) the
-same names go through it in the same run, blocked on first word and postcode area: see _splink.py for its settings.
+same names go through it in the same run, blocked on first word and postcode area: see _splink.py for its settings. Both
+are then run on the labelled payees, where there is a folder of real files, and a search as you type is timed.
 """
 
 from __future__ import annotations
@@ -20,18 +21,24 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from core.settings import load_settings
+from core.settings import load_settings, real_data_folder
 from core.store.connection import open_scratch
+from core.suppliers.evaluate import read_truths, score_matches
+from core.suppliers.match_file import load_register_list, read_payees
 from core.suppliers.register import load_registers
 from core.suppliers.resolving import resolve_payees
+from core.suppliers.search import search_suppliers
 
 SEED = 20261101
 REGISTER_FILE = "companies-2026-10-01.csv"
+MODELS = Path(__file__).resolve().parents[2] / "core" / "store" / "models"
+SEARCHES = 50
 WORDS = Path(__file__).with_name("_name_parts.csv")
 FORMS = ("LIMITED", "LTD", "LLP", "PLC", "CIC")
 SPARE = 1.25
@@ -142,14 +149,53 @@ def run_ours(folder: Path, payees: pd.DataFrame, clock: Clock) -> dict[str, floa
     return {"precision": right / max(len(found), 1), "recall": right / max((payees["truth"] != "").sum(), 1)}
 
 
-def run_splink(folder: Path, python: str, clock: Clock) -> None:
+def run_splink(python: str, clock: Clock, step: str, payees: Path, register: Path, *more: str) -> None:
     """The same names through Splink, in a process of its own."""
     script = Path(__file__).with_name("_splink.py")
-    command = [python, str(script), str(folder / "payees.csv"), str(folder / "files" / REGISTER_FILE)]
-    result = clock.time(
-        "Splink, all of it", lambda: subprocess.run(command, capture_output=True, text=True, check=False)
-    )
+    command = [python, str(script), str(payees), str(register), *more]
+    result = clock.time(step, lambda: subprocess.run(command, capture_output=True, text=True, check=False))
     print(result.stdout or result.stderr[-2000:])
+
+
+def run_labels(python: str | None, clock: Clock) -> None:
+    """Both on payees whose bodies people have checked, where a folder of real files is given."""
+    if (real := real_data_folder()) is None:
+        return
+    payees, register = (real / "labels" / "supplier_matching" / name for name in ("payees.csv", "register.csv.gz"))
+    truths = read_truths(pd.read_csv(payees, dtype="str", keep_default_na=False)["truth"])
+    with open_scratch(load_settings()) as connection:
+        load_register_list(connection, register)
+        run = clock.time("match the labels", lambda: resolve_payees(connection, read_payees(payees)))
+    matches = [outcome.org_id if (outcome := run.outcomes.get(place)) else None for place in range(len(truths))]
+    scores = score_matches(matches, truths)
+    print(json.dumps({"labels": {"precision": str(scores.precision), "recall": str(scores.recall)}}, indent=2))
+    if python:
+        run_splink(python, clock, "Splink on the labels", payees, register, "--labels")
+
+
+def time_search(payees: pd.DataFrame, clock: Clock) -> None:
+    """A search as you type among as many suppliers as there are payees, beside looking through every name."""
+    with open_scratch(load_settings()) as connection:
+        connection.execute("CREATE SCHEMA staging")
+        names = "SELECT 'payee:' || row_number() OVER () AS supplier_id, payee AS name, NULL AS grouping FROM payees"
+        connection.register("payees", payees)
+        connection.execute(f"CREATE TABLE staging.supplier AS {names}")
+        connection.execute("CREATE TABLE staging.payee (payee_id VARCHAR, payee VARCHAR)")
+        connection.execute("CREATE TABLE staging.payee_match (payee_id VARCHAR, supplier_id VARCHAR)")
+        for model in ("supplier_search", "supplier_trigram"):
+            clock.time(f"make {model}", partial(connection.execute, (MODELS / f"{model}.sql").read_text("utf-8")))
+        connection.execute("CREATE SCHEMA serving")
+        for model in ("supplier_search", "supplier_trigram"):
+            connection.execute(f"CREATE VIEW serving.{model} AS FROM main.{model}")
+        typed = [misspell(name) for name in payees["payee"].iloc[:: len(payees) // SEARCHES]][:SEARCHES]
+        clock.time(f"{SEARCHES} searches", lambda: [search_suppliers(connection, text) for text in typed])
+        whole = "SELECT name FROM serving.supplier_search ORDER BY jaro_winkler_similarity(name, ?) DESC LIMIT 50"
+        clock.time(f"{SEARCHES} looks through every name", lambda: [connection.execute(whole, [t]).df() for t in typed])
+
+
+def misspell(name: str) -> str:
+    """A name as somebody types it: half of it, without its fourth letter."""
+    return f"{name[:3]}{name[4 : max(8, len(name) // 2)]}"
 
 
 def find_splink() -> str | None:
@@ -172,8 +218,12 @@ def run(names: int = 5_500_000, payees: int = 200_000, splink: str | None = None
         quality = run_ours(folder, asked, clock)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         print(json.dumps({"seconds": clock.seconds, "peak_gb": round(peak, 2), **quality}, indent=2))
-        if python := splink or find_splink():
-            run_splink(folder, python, clock)
+        python = splink or find_splink()
+        if python:
+            run_splink(python, clock, "Splink, all of it", folder / "payees.csv", folder / "files" / REGISTER_FILE)
+        time_search(asked, clock)
+        run_labels(python, clock)
+        print(json.dumps({"seconds": clock.seconds}, indent=2))
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A person's decisions through real builds: each beats the machine, outlives a rebuild, and can be carried elsewhere."""
+"""Decisions of people through real builds: each beats the machine, outlives a rebuild, and can be carried elsewhere."""
 
 from __future__ import annotations
 
