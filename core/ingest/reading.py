@@ -36,9 +36,7 @@ from core.vocabulary import FileKind
 ONE_MONTH = 0.8
 PREVIEW_COLUMNS, PREVIEW_CHARACTERS = 40, 80
 NIL_RETURN = "It is a nil return: it has the headings of payments, and no payment under them."
-CONTRACTS = (
-    "It gives the procurement code of {count} contract references; payments that quote one are put in its category."
-)
+CONTRACTS = "It gives procurement codes for {count}; payments that quote one of them are put in its category."
 NO_TABLE = "There is no table in it."
 Sink = Callable[[str, pa.RecordBatch], None]
 
@@ -128,7 +126,8 @@ def _take_contracts(source: MemberSource, plans: Sequence[TablePlan], sink: Sink
         for rows in read_contracts(plan.table, source.job.request.authority_id):
             contracts += rows.num_rows
             sink("contract", rows)
-    return [CONTRACTS.format(count=f"{contracts:,}")] if contracts else []
+    count = "1 contract reference" if contracts == 1 else f"{contracts:,} contract references"
+    return [CONTRACTS.format(count=count)] if contracts else []
 
 
 def _hand_on(done: ReadBatch, file_id: str, sink: Sink) -> None:

@@ -32,7 +32,7 @@ def load_threshold_words() -> list[tuple[re.Pattern[str], str]]:
 
 def threshold_of_name(name: str) -> Decimal | None:
     """The floor that a file's name says its payments lie over, in pounds: 'over £500', 'over-25k'; else None."""
-    match = _THRESHOLD.search(_last_part(name).lower())
+    match = _THRESHOLD.search(_last_part(name).lower().replace("_", " "))
     if not match:
         return None
     return Decimal(match[1].replace(",", "")) * (1000 if match[2] else 1)

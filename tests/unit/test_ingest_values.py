@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.ingest.amount_marks import count_marks, swap_marks
 from core.ingest.amounts import add_up_again, parse_amount, parse_amounts
 from core.ingest.dates import DateColumn, read_date
 from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
-from core.ingest.threshold import threshold_of_name
+from core.ingest.threshold import find_threshold, threshold_of_name
 from core.periods import last_day
 
 PENCE = st.integers(min_value=-(10**13), max_value=10**13).map(lambda pence: Decimal(pence).scaleb(-2))
@@ -209,3 +210,62 @@ def test_a_sheet_named_for_a_month_takes_the_year_of_its_file() -> None:
 )
 def test_floors_of_names(name: str, pounds: str | None) -> None:
     assert threshold_of_name(name) == (None if pounds is None else Decimal(pounds))
+
+
+@pytest.mark.parametrize(
+    ("name", "titles", "pounds", "basis"),
+    [
+        ("2025-04.csv", ["Invoices paid of over £500"], "500", "invoice"),
+        ("transactions_over_25k_april.csv", [], "25000", "transaction"),
+        ("invoice-lines-over-250.csv", ["Transactions over £500"], "250", "line"),
+        ("april.csv", ["Spend over £500"], "500", None),
+        ("april.csv", ["Line managers' notes"], None, None),
+    ],
+)
+def test_floors_and_what_they_are_held_against(name: str, titles: list[str], pounds: str | None, basis: str) -> None:
+    assert find_threshold(name, titles) == (None if pounds is None else Decimal(pounds), basis)
+
+
+def comma_plain(amount: Decimal) -> str:
+    return f"{amount:.2f}".replace(".", ",")
+
+
+def comma_stops(amount: Decimal) -> str:
+    return f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def comma_spaces(amount: Decimal) -> str:
+    return f"{amount:,.2f}".translate(str.maketrans(",.", " ,"))
+
+
+def comma_short(amount: Decimal) -> str:
+    whole, _, pence = f"{amount:,.2f}".translate(str.maketrans(",.", ".,")).partition(",")
+    return whole if pence == "00" else f"{whole},{pence}"
+
+
+@given(st.lists(PENCE, min_size=1, max_size=30), st.sampled_from([comma_plain, comma_stops, comma_spaces, comma_short]))
+def test_a_column_of_decimal_commas_is_read_back(amounts: list[Decimal], style: object) -> None:
+    column = [*amounts, Decimal("0.50")]
+    texts = [style(amount) for amount in column]  # type: ignore[operator]
+    assert count_marks(texts).is_comma
+    swapped = swap_marks(pa.array(texts))
+    assert parse_amounts(swapped).to_pylist() == column
+    assert add_up_again(swapped) == int(sum(column) * 100)
+
+
+@given(
+    st.lists(PENCE, min_size=1, max_size=30),
+    st.sampled_from([str, brackets, trailing_minus, pounds_outside, pounds_inside]),
+)
+def test_a_column_of_decimal_points_is_never_taken_for_one_of_commas(amounts: list[Decimal], style: object) -> None:
+    marks = count_marks([style(amount) for amount in amounts])  # type: ignore[operator]
+    assert not marks.is_comma
+    assert not marks.is_ambiguous
+
+
+@given(st.lists(st.integers(1, 999).map(lambda number: f"{number}.250"), min_size=1))
+def test_three_digits_after_a_full_stop_decide_nothing(texts: list[str]) -> None:
+    marks = count_marks(texts)
+    assert (marks.is_comma, marks.is_ambiguous) == (False, True)
+    assert count_marks([*texts, "1.000.000"]).is_comma
+    assert not count_marks([*texts, "1.25"]).is_ambiguous

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from core.errors import SpendError
 from core.ingest.folder_names import recognise_body
-from core.ingest.sources import read_reported_shares, read_source_folders
+from core.ingest.sources import list_requests, read_reported_shares, read_source_folders
 from core.reference import load_table
 
 
@@ -141,3 +142,62 @@ def test_a_wrong_reported_figure_names_its_line(tmp_path: Path, line: str) -> No
     path.write_text(REPORTED + line + "\n", encoding="utf-8")
     with pytest.raises(SpendError, match="Line 2 of reported_shares"):
         read_reported_shares(path, {"nm"})
+
+
+def published(tmp_path: Path) -> Path:
+    """A body's files with what is said of them beside them."""
+    folder = make(tmp_path) / "northmoor"
+    package = {"licenses": [{"title": "Open Government Licence 3.0"}], "resources": [{"path": "data/april.csv"}]}
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    index = {"files": [{"file": "April.csv", "url": "https://northmoor.example/april"}, {"file": 5}]}
+    (folder / "2025" / "an-index.json").write_text(json.dumps(index), encoding="utf-8")
+    (folder / "2025" / "may.csv.gz").write_bytes(b"")
+    own = {"source": "https://northmoor.example/may", "license": "OGL v3"}
+    (folder / "2025" / "may.meta.json").write_text(json.dumps(own), encoding="utf-8")
+    return tmp_path
+
+
+def origins(sources: Path) -> dict[str, tuple[str | None, str | None]]:
+    return {
+        request.name: (request.url, request.licence) for request in list_requests(sources, read_source_folders(sources))
+    }
+
+
+def test_addresses_and_licences_are_taken_from_what_lies_beside_the_files(tmp_path: Path) -> None:
+    found = origins(published(tmp_path))
+    assert found["northmoor/2025/april.csv"] == ("https://northmoor.example/april", "Open Government Licence 3.0")
+    assert found["northmoor/2025/may.csv.gz"] == ("https://northmoor.example/may", "OGL v3")
+
+
+def test_the_users_own_table_of_files_goes_before_all(tmp_path: Path) -> None:
+    sources = published(tmp_path)
+    (sources / "files.csv").write_text("file,url,licence\nnorthmoor/2025/april.csv,https://a.example,\n")
+    assert origins(sources)["northmoor/2025/april.csv"] == ("https://a.example", "Open Government Licence 3.0")
+    (sources / "files.csv").write_text("name,url\nx,y\n")
+    with pytest.raises(SpendError, match="no column 'file'"):
+        origins(sources)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[1]", b'{"result": {"results": [5, {"resources": 7}]}}', b"\xff\xfe", b"{" * 5000]
+)
+def test_a_damaged_description_costs_no_more_than_an_address(tmp_path: Path, content: bytes) -> None:
+    sources = make(tmp_path)
+    (sources / "northmoor" / "datapackage.json").write_bytes(content)
+    assert origins(sources)["northmoor/2025/april.csv"] == (None, None)
+
+
+def test_a_data_portals_answer_is_understood(tmp_path: Path) -> None:
+    sources = make(tmp_path)
+    resource = {"url": "https://data.example/file/april.csv"}
+    answer = {"result": {"results": [{"license_title": "UK OGL", "resources": [resource]}]}}
+    (sources / "northmoor" / "package_search.json").write_text(json.dumps(answer))
+    assert origins(sources)["northmoor/2025/april.csv"] == ("https://data.example/file/april.csv", "UK OGL")
+
+
+def test_what_a_floor_is_held_against_is_stated_by_the_table_and_checked(tmp_path: Path) -> None:
+    sources = make(tmp_path, "folder,threshold_gbp,threshold_basis\nnorthmoor,500,invoice\n")
+    assert {request.threshold_basis for request in list_requests(sources, read_source_folders(sources))} == {"invoice"}
+    (sources / "authorities.csv").write_text("folder,threshold_basis\nnorthmoor,month\n")
+    with pytest.raises(SpendError, match="threshold basis 'month'"):
+        read_source_folders(sources)

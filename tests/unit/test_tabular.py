@@ -9,6 +9,7 @@ import zipfile
 from itertools import zip_longest
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,3 +202,20 @@ def test_characters_on_the_edge_of_a_block_survive_the_stream(tmp_path: Path, co
         csv.writer(stream).writerows(records)
     assert path.stat().st_size > 1_200_000
     assert records_of(path, SMALL) == records
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "cp850", "utf-8"])
+def test_a_large_files_encoding_is_judged_by_its_last_bytes_too(tmp_path: Path, codec: str) -> None:
+    path = tmp_path / "large.csv"
+    plain = "Fernway Paving Ltd,10.00\n" * 100_000
+    path.write_bytes(f"Supplier,Amount\n{plain}Café Ferné,£5.00\n{plain}".encode(codec))
+    (table,) = read_tables(path, SMALL)
+    batches = list(table.batches())
+    assert (table.encoding, sum(batch.num_rows for batch in batches)) == (codec, 200_002)
+    odd = [
+        record
+        for batch in batches
+        for record in zip(*map(pa.Array.to_pylist, batch.columns), strict=True)
+        if "£" in record[1]
+    ]
+    assert odd == [("Café Ferné", "£5.00")]
