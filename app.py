@@ -20,12 +20,14 @@ from core.ui.other_definitions import show_other_definitions
 from core.ui.outlook import get_target_share
 from core.ui.scope import show_scope
 from core.ui.since_version import show_since_version
+from core.ui.structure import show_unlike_bases
 from core.vocabulary import Measure
 
 with start_page(Page.OVERVIEW) as view:
     require_base(view)
     show_answer(view)
     show_scope(view)
+    show_unlike_bases(view)
     sme, local, target = st.columns(3)
     with sme:
         show_share_card(view, Measure.SME, "Small and medium-sized firms (SMEs)")

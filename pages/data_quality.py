@@ -3,8 +3,10 @@
 from core.ui.frame import start_page
 from core.ui.menu import Page
 from core.ui.quality import show_gaps, show_quality, show_summary
+from core.ui.structure import show_structure
 
 with start_page(Page.DATA_QUALITY) as view:
     show_summary(view)
     show_gaps(view)
     show_quality(view)
+    show_structure(view)

@@ -30,6 +30,7 @@ from core.measures.quality import (
 )
 from core.measures.review import has_company_register, review_queue, review_worth
 from core.measures.share import history, share, share_by_month
+from core.measures.structure import amount_bases, mapped_units, unknown_entities
 from core.measures.supplier import Counting, SupplierOrder, suppliers
 from core.measures.version import since_last_version
 
@@ -42,6 +43,7 @@ __all__ = [
     "ShownAs",
     "SupplierOrder",
     "add_shares",
+    "amount_bases",
     "breakdown",
     "bridge",
     "change",
@@ -58,6 +60,7 @@ __all__ = [
     "has_company_register",
     "history",
     "list_definitions",
+    "mapped_units",
     "month_completeness",
     "open_to_change",
     "payment_lines",
@@ -82,5 +85,6 @@ __all__ = [
     "supplier_group",
     "supplier_payees",
     "suppliers",
+    "unknown_entities",
     "unknown_suppliers",
 ]
