@@ -18,7 +18,7 @@ from core.ui.frame import View
 from core.ui.menu import Page
 from core.ui.outlook import Outlook, ask_whole_history, find_year_end
 from core.ui.tables import Column
-from core.ui.wording import MINUS, say_list, say_percent, write_pounds
+from core.ui.wording import MINUS, say_list, say_percent, say_pounds
 
 OTHER = "All other markets"
 WHOLE = "All markets"
@@ -54,7 +54,7 @@ def _make_figure(view: View, parts: pd.DataFrame, base_gbp: float, year_ending: 
             Column("weight_then", "Part of spending", say_percent, is_number=True),
             Column("share_now", "Share, last 12 months", say_percent, is_number=True),
             Column("share_then", f"Share, year to {end}", say_percent, is_number=True),
-            Column("pounds", f"With {who}, year to {end}", write_pounds, is_number=True),
+            Column("pounds", f"With {who}, year to {end}", say_pounds, is_number=True),
             Column("points", "Moves the whole share by", write_points, is_number=True),
         ],
         addresses=[_find_address(view, part) for part in parts["part"]],

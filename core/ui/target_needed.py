@@ -16,7 +16,7 @@ from core.ui.findings import KNOWN, SHORT_WHO
 from core.ui.frame import View
 from core.ui.outlook import Outlook, whole_history
 from core.ui.tables import Column
-from core.ui.wording import escape_markdown, say_count, say_percent, say_pounds, start_sentence, write_pounds
+from core.ui.wording import escape_markdown, say_count, say_percent, say_pounds, start_sentence
 
 OPEN = "open"
 NO_CONTRACTS = (
@@ -139,7 +139,7 @@ def _make_figure(view: View, parts: pd.DataFrame, year_ending: int) -> Figure:
         frame=parts,
         columns=[
             Column("part", "Part of the year", is_wide=True),
-            Column("pounds_gbp", "Pounds, projected", write_pounds, is_number=True),
+            Column("pounds_gbp", "Pounds, projected", say_pounds, is_number=True),
             Column("of_year", "Part of the year's spending", say_percent, is_number=True),
         ],
     )

@@ -27,7 +27,7 @@ from core.ui.outlook import (
 )
 from core.ui.tables import Column
 from core.ui.target_standing import find_rule
-from core.ui.wording import say_count, say_percent, write_pounds
+from core.ui.wording import say_count, say_percent, say_pounds
 from core.vocabulary import Dimension
 
 # Fewer bodies than these have no middle and no quarter that would say something.
@@ -130,7 +130,7 @@ def show_starts(view: View, year_ending: int) -> None:
             columns=[
                 Column("what", "Starting point", is_wide=True),
                 Column("share", "Share", say_percent, is_number=True),
-                Column("more_gbp", "Pounds beyond what is projected", write_pounds, is_number=True),
+                Column("more_gbp", "Pounds beyond what is projected", say_pounds, is_number=True),
                 Column("chance", "Chance, if recent patterns continue"),
             ],
         ),

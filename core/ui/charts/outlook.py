@@ -13,6 +13,10 @@ HEIGHT = 400
 # Part of the span that is left free above and below, and the span that the axis has at least.
 ROOM = 0.35
 LEAST_SPAN = 0.08
+# So that the mark at the end is drawn whole.
+HALF_A_MARK = pd.Timedelta(days=12)
+# Two labels nearer to each other than this part of the axis are moved apart by so many pixels each.
+CLOSE, APART = 0.14, 20
 HOVER = "%{customdata}<extra></extra>"
 # The wide range first, so that the narrow one lies on it.
 RANGES = (("rolling_low", "rolling_high"), ("rolling_inner_low", "rolling_inner_high"))
@@ -33,12 +37,13 @@ def draw_outlook(
         _add_range(figure, coming, low, high, palette)
     _add_line(figure, seen, "published", {"color": palette.main, "width": 3})
     _add_line(figure, coming, "projected", {"color": palette.main, "width": 3, "dash": "dot"})
-    figure.update_layout(**make_layout(palette, height=HEIGHT, right_margin=56))
+    figure.update_layout(**make_layout(palette, height=HEIGHT, right_margin=88))
     figure.update_yaxes(tickformat=".0%", range=find_scale(months, target, path))
+    figure.update_xaxes(range=[months["month"].iloc[0], months["month"].iloc[-1] + HALF_A_MARK])
     if target:
         level = pd.DataFrame({"month": months["month"].iloc[[0, -1]], "share": target})
         _add_path(figure, level if path is None or len(path) < 2 else path, palette)
-    _label_year(figure, months, palette, target)
+    _label_ends(figure, months, palette, target)
     return figure
 
 
@@ -73,7 +78,7 @@ def _add_line(figure: go.Figure, months: pd.DataFrame, word: str, line: dict[str
 
 def _add_path(figure: go.Figure, path: pd.DataFrame, palette: Palette) -> None:
     """The yearly milestones from the baseline to the target; two alike are a level line, where there is no baseline."""
-    last, target = path["month"].iloc[-1], float(path["share"].iloc[-1])
+    last = path["month"].iloc[-1]
     told = [
         f"{'Target' if month == last else 'On the way'}, year to {describe_month(month)}: {say_percent(share)}"
         for month, share in zip(path["month"], path["share"], strict=True)
@@ -83,24 +88,18 @@ def _add_path(figure: go.Figure, path: pd.DataFrame, palette: Palette) -> None:
         line={"color": palette.second, "width": 2, "dash": "dash"},
         marker={"color": palette.second, "size": 9, "symbol": "diamond"},
     )  # fmt: skip
-    for month, share in zip(path["month"].iloc[:-1], path["share"].iloc[:-1], strict=True):
-        add_label(
-            figure, say_percent(share), month, share, palette.text, xanchor="center", yshift=16, bgcolor=palette.ground
-        )
-    add_label(figure, f"Target<br><b>{say_percent(target)}</b>", last, target, palette.text, xshift=8)
+    for month, share in zip(path["month"].iloc[1:-1], path["share"].iloc[1:-1], strict=True):
+        add_label(figure, say_percent(share), month, share, palette.text, xanchor="center", yshift=16)
 
 
-def _label_year(figure: go.Figure, months: pd.DataFrame, palette: Palette, target: float | None) -> None:
-    """The year's share at its end: below the line, or above it where the target stands below."""
-    last = months.iloc[-1]
-    share = float(last["rolling_share"])
-    add_label(
-        figure,
-        f"Year to {describe_month(last['month'])}: <b>{say_percent(share)}</b>",
-        last["month"],
-        share,
-        palette.main,
-        xanchor="right",
-        yshift=20 if target is not None and target < share else -20,
-        bgcolor=palette.ground,
-    )
+def _label_ends(figure: go.Figure, months: pd.DataFrame, palette: Palette, target: float | None) -> None:
+    """The projection and the target at their ends, to the right of the chart; apart where they lie close together."""
+    last, share = months["month"].iloc[-1], float(months["rolling_share"].iloc[-1])
+    word = "Published" if months["is_seen"].iloc[-1] else "Projected"
+    ends = [(word, share, palette.main)] + ([("Target", target, palette.text)] if target else [])
+    low, high = figure.layout.yaxis.range
+    is_close = target is not None and abs(target - share) < CLOSE * (high - low)
+    for name, end, colour in ends:
+        is_upper = (name == "Target" and end >= share) or (name != "Target" and (target or 0.0) < share)
+        shift = (APART if is_upper else -APART) if is_close else 0
+        add_label(figure, f"{name}<br><b>{say_percent(end)}</b>", last, end, colour, xshift=8, yshift=shift)
