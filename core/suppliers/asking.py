@@ -13,8 +13,10 @@ ASKED_COLUMNS = ("payee", "postcode", "company_number", "charity_number", "first
 
 
 def lay_out_asked(cursor: duckdb.DuckDBPyConnection, asked: pd.DataFrame) -> None:
-    """Fill temp.asked and temp.asked_name from `asked` (asked_id and ASKED_COLUMNS; absent values None)."""
-    rows = asked.assign(grouping=[find_grouping(payee) for payee in asked["payee"]])
+    """Fill temp.asked and temp.asked_name from `asked` (asked_id and ASKED_COLUMNS, perhaps `bought`: what was bought
+    from it, as published; absent values None).
+    """
+    rows = asked.assign(grouping=[find_grouping(payee) for payee in asked["payee"]], bought=asked.get("bought"))
     create = """
         CREATE OR REPLACE TEMP TABLE asked AS
         SELECT
@@ -24,7 +26,8 @@ def lay_out_asked(cursor: duckdb.DuckDBPyConnection, asked: pd.DataFrame) -> Non
             nullif(company_number::VARCHAR, '') AS company_number,
             nullif(charity_number::VARCHAR, '') AS charity_number,
             try_cast(nullif(first_date::VARCHAR, '') AS DATE) AS first_date,
-            grouping::VARCHAR AS grouping
+            grouping::VARCHAR AS grouping,
+            nullif(bought::VARCHAR, '') AS bought
         FROM given_rows
     """
     fill_table(cursor, create, rows)

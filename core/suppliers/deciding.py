@@ -12,6 +12,7 @@ from functools import cache
 
 from core.reference import load_table
 from core.suppliers.scoring import Comparison
+from core.suppliers.trades import fits_what_was_bought
 
 FEWEST_WORDS_OF_A_PART = 3
 FEWEST_LETTERS_MISSPELT = 8
@@ -32,10 +33,43 @@ class Difference(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """What speaks for a register's body beside its name.
+
+    postcode_agrees: 2 the same, 1 the same area, -1 another, 0 not known; is_gone: dissolved before the first payment;
+    sic_codes: its trades, apart by spaces; bought: what was bought from the payee, as published.
+    """
+
+    postcode_agrees: int = 0
+    is_gone: bool = False
+    sic_codes: str | None = None
+    bought: str | None = None
+
+    @property
+    def trade_fits(self) -> bool | None:
+        """Whether it sells what was bought; None where that is not known."""
+        return fits_what_was_bought(self.bought, self.sic_codes)
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """Of two names that are equally like, the one with more of this is the payee's."""
+        return self.postcode_agrees == 2, self.trade_fits is True
+
+    def describe(self) -> str:
+        """'; the postcodes agree; its trade fits what was bought', '' where nothing is known."""
+        return _POSTCODES[self.postcode_agrees] + _TRADES[self.trade_fits]
+
+
+_POSTCODES = {2: "; the postcodes agree", 1: "; the postal areas agree", -1: "; the postcodes differ", 0: ""}
+_TRADES = {True: "; its trade fits what was bought", False: "; its trade is not what was bought", None: ""}
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One register name beside the names of one payee; words in the singular and in order.
 
-    is_refused: an earlier stage saw the same name and had a reason not to take it; compared: each name of the payee
+    is_refused: an earlier stage saw the same name and had a reason not to take it; one that was dissolved before the
+    payment is none either; compared: each name of the payee
     that may decide, with what it shares with this one; score: of the most alike of all the payee's names.
     """
 
@@ -47,10 +81,11 @@ class Candidate:
     is_refused: bool
     compared: tuple[tuple[tuple[str, ...], Comparison], ...]
     score: float
+    support: Support = Support()
 
     def differs_by(self) -> dict[Difference, float]:
         """The ways in which the payee can still be this body, with the score of each."""
-        if self.is_refused:
+        if self.is_refused or self.support.is_gone:
             return {}
         found = [(find_difference(asked, self.words, compared), compared.score) for asked, compared in self.compared]
         return {difference: score for difference, score in found if difference is not None}

@@ -18,7 +18,7 @@ from core.suppliers.grouping import INDIVIDUALS, is_personal_name
 from core.suppliers.index import has_index
 from core.suppliers.queries import run_file
 from core.suppliers.scoring import Weights, compare_words
-from core.suppliers.similar import Suggestion, find_similar
+from core.suppliers.similar import SimilarName, Suggestion, find_similar
 from core.suppliers.word_lists import shared_ending
 from core.vocabulary import MatchMethod
 
@@ -158,7 +158,7 @@ def _match_similar_names(run: Resolving) -> list[Outcome]:
         Outcome(
             match.asked_id,
             MatchMethod.FUZZY,
-            f"The same as '{match.name}' {match.difference.value}.",
+            f"The same as '{match.name}' {match.difference.value}{match.support}{_say_ahead(match)}.",
             match.org_id,
             match.name,
             None,
@@ -167,6 +167,13 @@ def _match_similar_names(run: Resolving) -> list[Outcome]:
         )
         for match in found
     ]
+
+
+def _say_ahead(match: SimilarName) -> str:
+    """How far the next best is behind, by the letters of the names."""
+    if match.runner_up is None:
+        return "; no other name comes near"
+    return f"; the next best name is {max(match.score - match.runner_up.score, 0):.0f} points of 100 behind"
 
 
 def _set_aside_personal_names(run: Resolving) -> list[Outcome]:

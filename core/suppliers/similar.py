@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
-from core.suppliers.deciding import Candidate, Difference
+from core.suppliers.deciding import Candidate, Difference, Support
 from core.suppliers.index import LONGEST_NEAR_WORD, SHORTEST_NEAR_WORD
 from core.suppliers.queries import fetch_value, run_file
 from core.suppliers.scoring import Weights, compare_words
@@ -56,13 +58,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class SimilarName:
-    """A payee found by a similar name, with the rival that came next."""
+    """A payee found by a similar name, with what else speaks for it, in words, and the rival that came next."""
 
     asked_id: int
     org_id: str
     name: str
     score: float
     difference: Difference
+    support: str
     runner_up: Suggestion | None
 
 
@@ -117,8 +120,8 @@ def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Ite
         yield asked_id, [_compare(names[asked_id], row, weights) for row in found]
 
 
-def _compare(names: list[_Part], row: tuple[int, str, str, str, str, bool, bool], weights: Weights) -> Candidate:
-    _, org_id, body_id, name, stems, is_current, is_refused = row
+def _compare(names: list[_Part], row: tuple[Any, ...], weights: Weights) -> Candidate:
+    _, org_id, body_id, name, stems, is_current, is_refused, *support = row
     words = tuple(stems.split())
     compared = [(part, asked, compare_words(asked, words, weights)) for part, asked in names]
     return Candidate(
@@ -130,6 +133,7 @@ def _compare(names: list[_Part], row: tuple[int, str, str, str, str, bool, bool]
         is_refused,
         tuple((asked, comparison) for part, asked, comparison in compared if part in PARTS_DECIDED_ON),
         max(comparison.score for _, _, comparison in compared),
+        Support(*support),
     )
 
 
@@ -167,14 +171,25 @@ def _decide(asked_id: int, candidates: list[Candidate], listed: list[Suggestion]
     return None
 
 
+def _yields(other: Candidate, best: Candidate) -> bool:
+    """Whether more speaks for the best, and no fewer letters of its name are right."""
+    return other.support.rank < best.support.rank and _count_slips(other) >= _count_slips(best)
+
+
+def _count_slips(candidate: Candidate) -> int:
+    return OSA.distance("".join(candidate.compared[0][0]), "".join(candidate.words))
+
+
 def _settle(
     asked_id: int, difference: Difference, fitting: list[tuple[Candidate, float]], listed: list[Suggestion]
 ) -> SimilarName | None:
-    best, score = max(fitting, key=lambda pair: (pair[1], pair[0].is_current))
-    rivals = {candidate.words for candidate, other in fitting if other > score - CLOSE} - {best.words}
+    most = max(score for _, score in fitting)
+    close = [pair for pair in fitting if pair[1] > most - CLOSE]
+    best, score = max(close, key=lambda pair: (pair[0].support.rank, pair[1], pair[0].is_current))
+    rivals = {other.words for other, _ in close if not _yields(other, best)} - {best.words}
     bodies = {candidate.body_id for candidate, _ in fitting if candidate.words == best.words}
     if rivals or len(bodies) > 2:
         return None
     taken = {candidate.org_id for candidate, _ in fitting}
     runner_up = next((suggestion for suggestion in listed if suggestion.org_id not in taken), None)
-    return SimilarName(asked_id, best.org_id, best.name, score, difference, runner_up)
+    return SimilarName(asked_id, best.org_id, best.name, score, difference, best.support.describe(), runner_up)
