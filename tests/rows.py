@@ -107,6 +107,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "vcse_rule": "no-sign",
         "back_cast": False,
     },
+    "place": {"code": "E05000001", "kind": "ward", "name": "Bridge End", "area": "Northmoor"},
     "supplier_locality": {"payee_id": "payee1", "ring": "own area", "basis": "payment address"},
     "line_class": {
         "line_id": 0,

@@ -49,6 +49,8 @@ DEFAULTS: dict[str, Any] = {
     "size_rule": "account-category",
     "is_vcse": False,
     "ring": "own area",
+    "ward": None,
+    "place_basis": "payment address",
     "back_cast": False,
     "grouping": None,
     "register": "companies",
@@ -174,6 +176,8 @@ def _stage(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], fi
         _stage_many(connection, table, [line[place] for line in lines])
     for supplier, row in {row["supplier"]: row for row in reversed(rows)}.items():
         _stage_supplier(connection, supplier, row)
+    for ward in sorted({row["ward"] for row in rows if row["ward"]}):
+        stage_rows(connection, "place", [{"code": ward, "kind": "ward", "name": f"Ward {ward}", "area": "Northmoor"}])
     for authority, supplier in sorted({(row["authority"], row["supplier"]) for row in rows}):
         paid = [row for row in rows if (row["authority"], row["supplier"]) == (authority, supplier)]
         _stage_payee(connection, authority, supplier, paid)
@@ -265,4 +269,5 @@ def _stage_payee(connection: duckdb.DuckDBPyConnection, authority: str, supplier
     stage_rows(connection, "payee", [{**printed, "lines": len(paid), "amount_gbp": total}])
     match = {"payee_id": payee_id, "supplier_id": supplier, "match_method": paid[0]["match_method"]}
     stage_rows(connection, "payee_match", [match])
-    stage_rows(connection, "supplier_locality", [{"payee_id": payee_id, "ring": paid[0]["ring"]}])
+    place = {"ring": paid[0]["ring"], "ward": paid[0]["ward"], "basis": paid[0]["place_basis"]}
+    stage_rows(connection, "supplier_locality", [{"payee_id": payee_id, **place}])

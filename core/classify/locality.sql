@@ -89,6 +89,8 @@ WITH address AS (
             ELSE 'not known'
         END AS basis,
         coalesce(paid.lad, registered.lad) AS lad,
+        CASE WHEN paid.postcode IS NULL THEN registered.ward ELSE paid.ward END AS ward,
+        CASE WHEN paid.postcode IS NULL THEN registered.town ELSE paid.town END AS town,
         coalesce(paid.latitude, registered.latitude) AS latitude,
         coalesce(paid.longitude, registered.longitude) AS longitude
     FROM staging.payee
@@ -136,6 +138,8 @@ SELECT DISTINCT ON (placed.payee_id, placed.valid_from)
     ) END AS in_nation,
     placed.basis,
     placed.lad AS local_authority,
+    placed.ward,
+    placed.town,
     round(2 * 3958.8 * asin(sqrt(
         pow(sin(radians(placed.latitude - own_centre.latitude) / 2), 2)
         + cos(radians(placed.latitude)) * cos(radians(own_centre.latitude))
@@ -143,6 +147,23 @@ SELECT DISTINCT ON (placed.payee_id, placed.valid_from)
     )), 1) AS miles
 FROM placed
 LEFT JOIN own_centre ON own_centre.authority_id = placed.authority_id;
+
+-- Wards and towns that any payee lies in, with their names where a table has them and the district they lie in.
+INSERT INTO staging.place BY NAME
+SELECT
+    code,
+    any_value(kind) AS kind,
+    coalesce(any_value(place_name.name), any_value(inline_name)) AS name,
+    coalesce(any_value(local_areas.name), '') AS area
+FROM (
+    SELECT 'ward' AS kind, ward AS code, ward_name AS inline_name, lad FROM postcode_area WHERE ward IS NOT NULL
+    UNION
+    SELECT 'town', town, town_name, lad FROM postcode_area WHERE town IS NOT NULL
+) AS named
+LEFT JOIN place_name USING (code)
+LEFT JOIN reference.local_areas ON local_areas.area_code = named.lad
+WHERE code IN (SELECT ward FROM staging.supplier_locality UNION SELECT town FROM staging.supplier_locality)
+GROUP BY code;
 
 DROP TABLE area;
 DROP TABLE own_area;

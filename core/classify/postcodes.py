@@ -1,4 +1,5 @@
-"""The postcode table and the table of neighbouring areas: files of the registers folder, known by their headings."""
+"""The postcode table, the names of wards and towns, and the table of neighbouring areas: files of the registers
+folder, known by their headings."""
 
 from __future__ import annotations
 
@@ -26,6 +27,9 @@ CREATE TABLE IF NOT EXISTS registers.postcode (
     region     VARCHAR,
     nation     VARCHAR,
     ward       VARCHAR,
+    ward_name  VARCHAR,            -- where the postcode table has names itself
+    town       VARCHAR,            -- built-up area
+    town_name  VARCHAR,
     latitude   DOUBLE,
     longitude  DOUBLE
 );
@@ -33,13 +37,18 @@ CREATE TABLE IF NOT EXISTS registers.area_neighbour (
     area_code       VARCHAR NOT NULL,
     neighbour_code  VARCHAR NOT NULL
 );
--- One row: one file that the two tables above were read from.
+CREATE TABLE IF NOT EXISTS registers.place_name (
+    code  VARCHAR NOT NULL,        -- of a ward or a built-up area
+    name  VARCHAR NOT NULL
+);
+-- One row: one file that the tables above were read from.
 CREATE TABLE IF NOT EXISTS registers.area_file (
     file_name  VARCHAR NOT NULL,
     sha256     VARCHAR NOT NULL
 );
 """
-CODES = ("lad", "county", "region", "nation", "ward")
+CODES = ("lad", "county", "region", "nation", "ward", "ward_name", "town", "town_name")
+TABLES = ("postcode", "area_neighbour", "place_name", "area_file")
 READABLE = (".csv", ".csv.gz")
 
 
@@ -69,6 +78,15 @@ def map_postcode_headings(headings: list[str]) -> dict[str, str] | None:
     return found if {"postcode", "lad"} <= set(found) else None
 
 
+def find_name_headings(headings: list[str]) -> tuple[str, str] | None:
+    """The headings of code and name, as printed, of a table that names wards or towns, or None."""
+    columns = {str(row.heading): str(row.column) for row in load_table("postcode_headings").itertuples()}
+    found = {columns.get(heading.strip().lower()): heading for heading in reversed(headings)}
+    pairs = (("ward", "ward_name"), ("town", "town_name"))
+    named = ((found[code], found[name]) for code, name in pairs if code in found and name in found)
+    return None if "postcode" in found else next(named, None)
+
+
 def is_neighbour_table(headings: list[str]) -> bool:
     """Whether the headings are those of a table of neighbouring areas (area_code, neighbour_code)."""
     return {"area_code", "neighbour_code"} <= {heading.strip().lower() for heading in headings}
@@ -80,16 +98,26 @@ def load_area_tables(cursor: duckdb.DuckDBPyConnection, folder: Path | None) -> 
     One sentence a file read, and one for each table that is missing. Files read before are not read again. A file
     that can't be read costs a sentence, not the build.
     """
-    cursor.execute(SCHEMA)
+    _make_tables(cursor)
     files = list(_find_area_files(folder)) if folder and folder.is_dir() else []
     named = sorted((file.name, _hash(file.path)) for file in files)
     if named == sorted(cursor.execute("SELECT file_name, sha256 FROM registers.area_file").fetchall()):
         return _missing(cursor)
-    for table in ("postcode", "area_neighbour", "area_file"):
+    for table in TABLES:
         cursor.execute(f"DELETE FROM registers.{table}")
     if named:
         cursor.executemany("INSERT INTO registers.area_file VALUES (?, ?)", named)
     return [_load_file(cursor, file) for file in files] + _missing(cursor)
+
+
+def _make_tables(cursor: duckdb.DuckDBPyConnection) -> None:
+    """The tables, made anew where an earlier version of the app made them: their files are read again then."""
+    cursor.execute(SCHEMA)
+    columns = {row[0] for row in cursor.execute("DESCRIBE registers.postcode").fetchall()}
+    if not set(CODES) <= columns:
+        for table in TABLES:
+            cursor.execute(f"DROP TABLE registers.{table}")
+        cursor.execute(SCHEMA)
 
 
 def _missing(cursor: duckdb.DuckDBPyConnection) -> list[str]:
@@ -101,7 +129,7 @@ def _missing(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 def _find_area_files(folder: Path) -> Iterator[_AreaFile]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         for member, headings in _read_headings(path):
-            if is_neighbour_table(headings) or map_postcode_headings(headings):
+            if is_neighbour_table(headings) or map_postcode_headings(headings) or find_name_headings(headings):
                 yield _AreaFile(path, member, headings)
 
 
@@ -135,6 +163,8 @@ def _load_file(cursor: duckdb.DuckDBPyConnection, file: _AreaFile) -> str:
         with _as_plain_file(file) as path:
             if is_neighbour_table(file.headings):
                 return f"{file.name}: {load_neighbours(cursor, path):,} pairs of neighbouring areas."
+            if find_name_headings(file.headings):
+                return f"{file.name}: {load_place_names(cursor, path, file.headings):,} names of wards or towns."
             return f"{file.name}: {load_postcodes(cursor, path, file.headings):,} postcodes."
     except RegisterError as error:
         return str(error)
@@ -164,9 +194,24 @@ def load_postcodes(cursor: duckdb.DuckDBPyConnection, path: Path, headings: list
     return _insert(
         cursor,
         path,
-        f"INSERT INTO registers.postcode SELECT upper(replace({printed['postcode']}, ' ', '')), {codes}, "
+        f"INSERT INTO registers.postcode (postcode, {', '.join(CODES)}, latitude, longitude) "
+        f"SELECT upper(replace({printed['postcode']}, ' ', '')), {codes}, "
         f"CASE WHEN {latitude} < 99 THEN {latitude} END, CASE WHEN {latitude} < 99 THEN {longitude} END "
         f"FROM read_csv($path, header = true, all_varchar = true) WHERE {printed['postcode']} IS NOT NULL",
+    )
+
+
+def load_place_names(cursor: duckdb.DuckDBPyConnection, path: Path, headings: list[str]) -> int:
+    """Add a table of wards' or towns' names to registers.place_name; returns its rows. Raises RegisterError."""
+    found = find_name_headings(headings)
+    if found is None:
+        raise RegisterError(f"{path.name} is no table of names.", "It needs a column of codes and one of names.")
+    code, name = (_quote(heading) for heading in found)
+    return _insert(
+        cursor,
+        path,
+        f"INSERT INTO registers.place_name SELECT DISTINCT trim({code}), trim({name}) "
+        f"FROM read_csv($path, header = true, all_varchar = true) WHERE {code} <> '' AND {name} <> ''",
     )
 
 

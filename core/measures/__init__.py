@@ -18,6 +18,7 @@ from core.measures.figures import Direction, Limits, ShownAs, add_shares, compar
 from core.measures.groups import find_groups, group_members, supplier_group
 from core.measures.lines import LineOrder, LinesKept, payment_lines
 from core.measures.open_to_change import open_to_change
+from core.measures.places import PlaceKind, list_place_kinds, places
 from core.measures.quality import (
     data_quality,
     data_version,
@@ -40,6 +41,7 @@ __all__ = [
     "Limits",
     "LineOrder",
     "LinesKept",
+    "PlaceKind",
     "ShownAs",
     "SupplierOrder",
     "add_shares",
@@ -60,10 +62,12 @@ __all__ = [
     "has_company_register",
     "history",
     "list_definitions",
+    "list_place_kinds",
     "mapped_units",
     "month_completeness",
     "open_to_change",
     "payment_lines",
+    "places",
     "published_strip",
     "read_catalogue",
     "read_limits",

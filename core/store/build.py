@@ -40,6 +40,7 @@ MODELS = (
     "supplier_trigram",
     "supplier_class",
     "supplier_locality",
+    "place",
     "reject",
     "reported_share",
     "authority_floor",

@@ -20,7 +20,7 @@ import duckdb
 from core.errors import DataVersionError, NoDataError
 from core.settings import Settings
 
-DATA_FORMAT = 8
+DATA_FORMAT = 9
 """Goes up whenever a published table changes its columns; a file of another format is not opened."""
 
 POINTER = "live.json"

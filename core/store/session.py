@@ -30,6 +30,7 @@ ADDED = (
     "payee",
     "match_suggestion",
     "supplier_locality",
+    "place",
     "reject",
     "monthly_spend",
     "person",

@@ -225,7 +225,17 @@ CREATE TABLE staging.supplier_locality (
     in_nation        BOOLEAN,
     basis            VARCHAR NOT NULL,   -- vocabulary.LocalityBasis
     local_authority  VARCHAR,            -- GSS code of the supplier's address
-    miles            DOUBLE
+    miles            DOUBLE,
+    ward             VARCHAR,            -- codes of staging.place; NULL: no table tells
+    town             VARCHAR
+);
+
+-- Filled by classify. One row: a ward or town that a payee's address lies in.
+CREATE TABLE staging.place (
+    code  VARCHAR NOT NULL,
+    kind  VARCHAR NOT NULL,              -- ward, town
+    name  VARCHAR,                       -- NULL: no table of names has it
+    area  VARCHAR NOT NULL               -- the district it lies in; '' where that has no name
 );
 
 -- Filled by classify. One row: one line of staging.keyed_line.

@@ -15,7 +15,7 @@ from core.selection import Selection
 from core.ui.menu import Page
 
 # What single screens keep in the address while a filter changes; the number of a list's page is not among them.
-KEPT_PARAMS = ("search", "counting", "order", "group", "lines", "definition")
+KEPT_PARAMS = ("search", "counting", "order", "group", "lines", "definition", "by")
 
 
 def make_address(page: Page, selection: Selection, **more: str) -> str:

@@ -35,6 +35,7 @@ def write_registers(folder: Path, suppliers: list[Supplier]) -> None:
         write_companies(folder, companies, snapshot)
     write_charities(folder, [supplier for supplier in suppliers if supplier.charity_number], SNAPSHOTS[1])
     write_postcodes(folder, suppliers)
+    write_wards(folder)
     neighbours = [[row["area_code"], row["neighbour_code"]] for row in read_table("neighbours")]
     both = sorted(neighbours + [[b, a] for a, b in neighbours])
     write_bytes(
@@ -140,6 +141,25 @@ def write_postcodes(folder: Path, suppliers: list[Supplier]) -> None:
     write_bytes(folder / "ONSPD_SAMPLE.csv.gz", lay_out_csv(rows).encode("utf-8"))
 
 
+WARD_POINTS = ("Central", "North", "East", "South", "West", "Riverside", "Bridge End", "Park", "Quarry", "Hill")
+
+
+def write_wards(folder: Path) -> None:
+    """The names of all wards, as the Office for National Statistics lists them beside their districts."""
+    rows: Rows = [["WD26CD", "WD26NM", "LAD26CD", "LAD26NM"]]
+    for area in read_table("areas"):
+        towns = area["towns"].split("|")
+        for number in range(1, 10):
+            name = f"{towns[number % len(towns)]} {WARD_POINTS[number // len(towns)]}"
+            rows.append([make_ward(area["area_code"], number), name, area["area_code"], area["name"]])
+    write_bytes(folder / "ward_names_SAMPLE.csv", lay_out_csv(rows, end="\n").encode("utf-8"))
+
+
+def make_ward(area_code: str, number: int) -> str:
+    """The code of one of an area's nine wards."""
+    return f"{area_code[0]}05{int(area_code[2] + area_code[-3:]) * 10 + number:06d}"
+
+
 def place_postcode(area: dict[str, str], postcode: str) -> list[Cell]:
     """One postcode's record: a point near the middle of its area, one in fifty no longer in use."""
     spread = random.Random(postcode)
@@ -148,7 +168,7 @@ def place_postcode(area: dict[str, str], postcode: str) -> list[Cell]:
     return [
         f"{outward:<4}{inward}", f"{outward:<4} {inward}", postcode, "198001",
         "202403" if spread.random() < 0.02 else "", area["county_code"] or f"{code[0]}99999999", code,
-        f"{code[0]}05{int(code[-3:]) * 10 + spread.randrange(1, 10):06d}", area["country_code"], area["region_code"],
+        make_ward(code, spread.randrange(1, 10)), area["country_code"], area["region_code"],
         f"{float(area['latitude']) + spread.uniform(-0.07, 0.07):.6f}",
         f"{float(area['longitude']) + spread.uniform(-0.1, 0.1):.6f}",
     ]  # fmt: skip

@@ -11,7 +11,11 @@ from core.settings import load_settings
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 2, 1)
 HEADING = "Date,Supplier,SME,Department,Description,Amount"
-SUPPLIERS = (("Alder Paving Ltd", "Y", 60_000), ("Brook Homecare Ltd", "Y", 90_000), ("Cairn Facilities PLC", "N", 150_000))
+SUPPLIERS = (
+    ("Alder Paving Ltd", "Y", 60_000),
+    ("Brook Homecare Ltd", "Y", 90_000),
+    ("Cairn Facilities PLC", "N", 150_000),
+)
 
 
 def build_twice(folder: Path) -> Path:

@@ -172,3 +172,36 @@ def test_a_folder_without_a_postcode_table_says_so(tmp_path: Path) -> None:
         cursor.execute("ATTACH ':memory:' AS registers")
         (sentence,) = load_area_tables(cursor, tmp_path)
         assert "no postcode table" in sentence
+
+
+WARDS = ["pcds", "lad25cd", "wd25cd", "bua24cd", "bua24nm", "lat", "long"]
+WARD_ROWS = [
+    "ZZ1 1AA,X07000001,X05000001,X63000001,Cobbleford,54.0,-2.0",
+    "ZZ2 1AA,X07000002,X05000002,,,54.1,-2.1",
+]
+
+
+def test_wards_and_towns_are_told_with_their_names(tmp_path: Path) -> None:
+    (tmp_path / "postcodes.csv").write_text("\n".join([",".join(WARDS), *WARD_ROWS]) + "\n", encoding="utf-8")
+    (tmp_path / "wards.csv").write_text("WD25CD,WD25NM,LAD25CD\nX05000001,Bridge End,X07000001\n", encoding="utf-8")
+    with open_staging() as cursor:
+        cursor.execute("ATTACH ':memory:' AS registers")
+        told = load_area_tables(cursor, tmp_path)
+        locate(cursor, {"first": "ZZ1 1AA", "second": "ZZ2 1AA", "nowhere": "ZZ9 9ZZ"})
+        placed = cursor.execute(
+            "SELECT payee_id, ward, town FROM staging.supplier_locality ORDER BY payee_id"
+        ).fetchall()
+        places = cursor.execute("SELECT code, kind, name FROM staging.place ORDER BY code").fetchall()
+    assert "wards.csv: 1 names of wards or towns." in told
+    assert placed == [("first", "X05000001", "X63000001"), ("nowhere", None, None), ("second", "X05000002", None)]
+    assert places == [
+        ("X05000001", "ward", "Bridge End"),
+        ("X05000002", "ward", None),
+        ("X63000001", "town", "Cobbleford"),
+    ]
+
+
+def test_registers_of_an_earlier_version_are_read_again(tmp_path: Path) -> None:
+    with open_registers(tmp_path) as cursor:
+        cursor.execute("ALTER TABLE registers.postcode DROP COLUMN ward_name")
+        assert "postcodes.csv: 4 postcodes." in load_area_tables(cursor, tmp_path)

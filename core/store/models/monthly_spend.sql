@@ -24,6 +24,9 @@ SELECT
     CASE WHEN NOT hides_seller THEN supplier_locality.in_county END AS in_county,
     CASE WHEN NOT hides_seller THEN supplier_locality.in_region END AS in_region,
     CASE WHEN NOT hides_seller THEN supplier_locality.in_nation END AS in_nation,
+    CASE WHEN NOT hides_seller THEN supplier_locality.ward END AS ward,
+    CASE WHEN NOT hides_seller THEN supplier_locality.town END AS town,
+    CASE WHEN hides_seller THEN 'not known' ELSE supplier_locality.basis END AS place_basis,
     sum(payment.amount_gbp)::DECIMAL(18, 2) AS amount_gbp,
     sum(greatest(payment.amount_gbp, 0))::DECIMAL(18, 2) AS debits_gbp,
     count(*) AS lines
