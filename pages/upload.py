@@ -2,13 +2,27 @@
 
 from core.ui.frame import start_page
 from core.ui.menu import Page
+from core.ui.upload_checks import show_checks
+from core.ui.upload_choices import show_choices
+from core.ui.upload_compare import show_body_choice, show_comparison
 from core.ui.upload_drop import show_drop, show_privacy
-from core.ui.upload_result import show_result
+from core.ui.upload_personal import require_personal_answer, show_left_out
+from core.ui.upload_result import make_own_view, show_result
+from core.ui.upload_saved import show_saved
 from core.ui.upload_understood import show_understood
 
 with start_page(Page.UPLOAD) as view:
     show_privacy()
     upload = show_drop()
     if upload:
+        require_personal_answer(upload)
         show_understood(upload)
-        show_result(view, upload)
+        show_left_out(upload)
+        show_choices(upload)
+        show_saved(upload)
+        own = make_own_view(view, upload)
+        if own:
+            show_body_choice(own, upload)
+            show_result(own)
+            show_checks(own)
+            show_comparison(own, upload)

@@ -30,11 +30,8 @@ def make_own_view(view: View, upload: Upload) -> View | None:
     return replace(view, data=upload.data, catalogue=catalogue, selection=chosen)
 
 
-def show_result(view: View, upload: Upload) -> None:
-    """The share by each measure, and links to every screen."""
-    own = make_own_view(view, upload)
-    if own is None:
-        return
+def show_result(own: View) -> None:
+    """The share, and links to every screen."""
     st.subheader("What it comes to", anchor=False)
     row = next(cached.ask(measures.share, own.data, own.selection).itertuples())
     period = own.selection.describe_months(own.catalogue)

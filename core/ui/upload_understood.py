@@ -1,15 +1,18 @@
-"""What was understood of a given file, in plain words."""
+"""What was understood of a given file, in plain words, with its first rows; and the total to hold against a ledger."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
 
+from core.ingest import FileDescription, SheetPreview, TableMapping
 from core.ui import notices
 from core.ui.tables import Column, show_table
-from core.ui.wording import escape_markdown, say_count, write_exact_pounds
+from core.ui.wording import escape_markdown, say_count, shorten, write_exact_pounds
+from core.upload.choices import read_headings
 from core.upload.receive import ReadFile
 from core.upload.work import Upload
 
@@ -18,37 +21,72 @@ COLUMNS = (
     Column("heading", "Heading in the file"),
     Column("how", "Because", is_wide=True),
 )
+ROWS = 10
+OPEN_FILES = 1
 
 
 def show_understood(upload: Upload) -> None:
-    """One paragraph a file, and the total to hold against the ledger."""
+    """The total to hold against the ledger, and one fold a file with what was found out about it."""
     st.subheader("What was understood", anchor=False)
     if upload.data:
         _show_total(upload)
-    for file in upload.reading.files:
-        _show_file(file)
+    for place, file in enumerate(upload.reading.files):
+        _show_file(file, is_open=place < OPEN_FILES)
 
 
 def _show_total(upload: Upload) -> None:
     kept = [report for report in upload.reports if report.rows_kept]
-    total = sum(report.amount_kept for report in kept)
+    total = sum((report.amount_kept for report in kept), Decimal(0))
     lines = sum(report.rows_kept for report in kept)
     with st.container(key="ledger_total"):
         st.markdown(f"#### {write_exact_pounds(total)} in {say_count(lines, 'payment')}")
-    st.caption("Compare both with your ledger: they must agree to the penny.")
+    st.caption(
+        "Hold both against your ledger: they must agree to the penny. If they do not, see what was left out below."
+    )
 
 
-def _show_file(file: ReadFile) -> None:
+def _show_file(file: ReadFile, *, is_open: bool) -> None:
     told = file.describe()
-    st.markdown(f"**{escape_markdown(file.report.name)}**: {escape_markdown(told.headline)}")
     if told.refusal:
-        st.warning(escape_markdown(told.refusal))
+        st.warning(f"**{escape_markdown(file.report.name)}**  \n{escape_markdown(told.refusal)}")
         return
-    sentences = [told.layout, told.dates, told.amounts, told.period, *told.left_out, *told.warnings]
-    notices.show_warnings([sentence for sentence in sentences if sentence])
-    show_table(
-        pd.DataFrame([asdict(column) for column in told.columns]),
-        COLUMNS,
-        "What each heading is taken for",
-        key=f"columns_{file.report.file_id}",
+    with st.expander(escape_markdown(f"{file.report.name}: {told.headline}"), expanded=is_open):
+        _show_sentences(told)
+        described = pd.DataFrame([asdict(column) for column in told.columns])
+        show_table(described, COLUMNS, "What each heading is taken for", key=f"columns_{file.report.file_id}")
+        _show_rows(file)
+
+
+def _show_sentences(told: FileDescription) -> None:
+    notices.show_warnings([one for one in (told.layout, told.dates, told.amounts, told.period) if one])
+    if told.left_out:
+        st.markdown("**Left out**")
+        notices.show_warnings(told.left_out)
+    if told.warnings:
+        st.markdown("**Please check**")
+        notices.show_warnings(told.warnings)
+
+
+def _show_rows(file: ReadFile) -> None:
+    """The first rows as published, under their headings."""
+    mapping = file.details.mapping
+    preview = next((one for one in file.details.previews if one.is_used), None)
+    if mapping is None or preview is None:
+        return
+    st.markdown("**The first rows as they stand in the file**")
+    frame = _lay_out(preview, mapping)
+    columns = [Column(str(name), str(name)) for name in frame.columns]
+    show_table(frame, columns, "The first rows of the file", key=f"rows_{file.report.file_id}")
+
+
+def _lay_out(preview: SheetPreview, mapping: TableMapping) -> pd.DataFrame:
+    """The first rows below the headings; headings that occur twice are numbered."""
+    headings = read_headings(preview, mapping)
+    names = [f"{name or 'Column'} ({index + 1})" if not name or headings.count(name) > 1 else name
+             for index, name in enumerate(headings)]  # fmt: skip
+    start = max(mapping.header_row, 0) + mapping.heading_rows
+    rows = [record for record in preview.records[start:] if any(cell.strip() for cell in record)][:ROWS]
+    return pd.DataFrame(
+        [[shorten(record[index]) if index < len(record) else "" for index in range(len(names))] for record in rows],
+        columns=names,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,6 +28,8 @@ UPLOAD = "upload"
 
 OWN_FILE = "Your file"
 PREVIEW_ROWS = 15
+# Address space, not memory: with less, the allocators of a process now and then find no room for a small file.
+LIMITS = replace(UPLOAD_LIMITS, memory_megabytes=4_096)
 Progress = Callable[[str], None]
 
 
@@ -76,9 +78,7 @@ def read_given(files: Sequence[GivenFile], mappings: Mapping[str, TableMapping],
             progress(f"Read {done} of {len(files)}")
 
         requests = _write_requests(files, mappings, Path(private))
-        staged = stage_sources(
-            requests, Path(private), reuse=False, workers=1, on_file=count_file, limits=UPLOAD_LIMITS
-        )
+        staged = stage_sources(requests, Path(private), reuse=False, workers=1, on_file=count_file, limits=LIMITS)
         return _collect(staged)
 
 
