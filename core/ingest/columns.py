@@ -107,6 +107,20 @@ def _amount_by_content(candidates: list[Candidate]) -> Candidate | None:
     return varied[0] if len(varied) == 1 else None
 
 
+def find_rivals(profiles: Sequence[Profile], choices: Sequence[ColumnChoice]) -> list[int]:
+    """The columns that might be the amount as well as the chosen one, where no heading says which is."""
+    taken = {choice.index for choice in choices}
+    return [
+        index
+        for index, profile in enumerate(profiles)
+        if index not in taken
+        and profile.amounts > MOSTLY
+        and profile.filled > 0.5
+        and profile.pence > 0.3
+        and not _is_dated(profile)
+    ]
+
+
 def _look_like_money(profile: Profile) -> float:
     return profile.pence * 2 + profile.money + profile.distinct
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from core.errors import ReferenceTableError
 from core.ingest.amount_marks import decide_marks
-from core.ingest.columns import choose_columns
+from core.ingest.columns import choose_columns, find_rivals
 from core.ingest.dates import DateColumn, Reading
 from core.ingest.file_period import Period, read_period
 from core.ingest.fitting import fit_mapping
@@ -30,6 +30,7 @@ NO_AMOUNTS = "None of its amounts can be read as pounds, so there is no payment 
 NO_SURE_AMOUNTS = "It has no headings that are known, and no column that is surely amounts."
 NO_HEADINGS = "It has no headings: which column is which was decided by what stands in them. Please check."
 DUMB_HEADINGS = "Its headings do not say what the columns are: that was decided by what stands in them. Please check."
+RIVALS = "The amount may stand under {rivals} as well. Please check which column it is."
 # Without headings: so many lines are few; and this share of names must have a word that organisations have.
 FEW, MONEY_OF_FEW = 5, 0.6
 NAMES_OF_FIRMS = 0.2
@@ -80,9 +81,9 @@ def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
     survey = _survey(table)
     if context.mapping is None:
         layout = find_layout(survey.head, survey.tail, survey.records - len(survey.tail))
-        mapping, reason = _map_columns(layout, survey, context)
+        mapping, reason, doubts = _map_columns(layout, survey, context)
         mapping, notes = decide_marks(table, mapping, survey.rows_from(mapping.header_row + 1))
-        notes = (*_warn_of_headings(layout), *notes)
+        notes = (*doubts, *notes)
     else:
         mapping, reason = fit_mapping(context.mapping, table.sheet, survey.head)
         notes = ()
@@ -96,10 +97,14 @@ def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
     )
 
 
-def _warn_of_headings(layout: Layout) -> tuple[str, ...]:
+def _doubt(layout: Layout, profiles: Sequence[Profile], choices: Sequence[ColumnChoice]) -> tuple[str, ...]:
+    """What is not sure of columns that no heading names."""
     if layout.is_found:
         return ()
-    return (DUMB_HEADINGS if layout.is_guessed else NO_HEADINGS,)
+    doubts = (DUMB_HEADINGS if layout.is_guessed else NO_HEADINGS,)
+    names = [*layout.names, *[""] * (len(profiles) - len(layout.names))]
+    rivals = [repr(names[index] or f"column {index + 1}") for index in find_rivals(profiles, choices)]
+    return (*doubts, RIVALS.format(rivals=" and ".join(rivals))) if rivals else doubts
 
 
 def _period_of(mapping: TableMapping) -> Period | None:
@@ -144,14 +149,17 @@ def _records(batch: pa.RecordBatch) -> list[list[str]]:
     return [list(record) for record in zip(*(column.to_pylist() for column in batch.columns), strict=True)]
 
 
-def _map_columns(layout: Layout, survey: _Survey, context: PlanContext) -> tuple[TableMapping, str | None]:
+def _map_columns(
+    layout: Layout, survey: _Survey, context: PlanContext
+) -> tuple[TableMapping, str | None, tuple[str, ...]]:
+    """The columns; why it holds no payments, if so; and what is not sure of them."""
     start = 0 if layout.data_above else layout.header_row + layout.heading_rows
     rows = [row for row in survey.rows_from(start) if not layout.data_above or row != survey.tail[-1]]
     profiles = [Profile(cells) for cells in zip_longest(*rows, fillvalue="")] or [EMPTY] * len(layout.names)
     layout, choices = _choose_columns(layout, profiles, context.hints)
     basis = next((heading_basis(choice.heading) for choice in choices if choice.column == "amount"), "not stated")
     mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis, layout.data_above)
-    return mapping, _why_not(layout, mapping, rows, context.period)
+    return mapping, _why_not(layout, mapping, rows, context.period), _doubt(layout, profiles, choices)
 
 
 def _choose_columns(
