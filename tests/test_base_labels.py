@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core.reference import load_table
 from core.settings import real_data_folder
+from tests.benchmarks import base_top300
 from tests.benchmarks.classify import build_publishers, read_labels, score_base
 
 PRECISION = 0.98
@@ -30,3 +32,39 @@ def test_what_counts_on_publishers_that_no_rule_was_made_from(tmp_path: Path) ->
     assert score.by_publisher["units"].sum() > 250
     assert score.precision >= PRECISION
     assert score.recall >= RECALL
+
+
+def test_two_readers_answers_are_known_and_hold_no_payee_twice() -> None:
+    labels = base_top300.read_labels()
+    assert set(labels["first"]) | set(labels["second"]) == set(base_top300.ANSWERS)
+    whole = labels[labels["whole"] == "payee"]
+    assert whole.groupby("publisher").size().to_dict() == dict.fromkeys(sorted(set(labels["publisher"])), 300)
+    named = whole[whole["payee"] != ""]
+    assert not named.duplicated(["publisher", "payee"]).any()
+    assert (labels.loc[(labels["payee"] == "") | (labels["whole"] == "account"), "row"] >= 0).all()
+
+
+def test_the_score_of_labels_counts_pounds_both_readers_are_sure_of() -> None:
+    rows = [
+        ("excluded", "excluded", 90.0, 80.0),
+        ("counts", "counts", 100.0, 5.0),
+        ("excluded", "not sure", 10.0, 0.0),
+    ]
+    units = pd.DataFrame(rows, columns=["first", "second", "amount_gbp", "excluded_gbp"])
+    told = base_top300.score(units)
+    assert told.recall == pytest.approx(80 / 90)
+    assert told.precision == pytest.approx(80 / 85)
+    assert told.agreement == pytest.approx(190 / 200)
+    assert 0 < told.kappa < 1
+
+
+@pytest.mark.real
+@pytest.mark.slow
+@pytest.mark.skipif(real_data_folder() is None, reason="a folder of real files (SPEND_REAL_DATA) is needed")
+def test_what_counts_for_the_largest_payees_at_five_publishers_labelled_by_two_readers(tmp_path: Path) -> None:
+    labels = base_top300.read_labels()
+    units = base_top300.read_units(build_publishers(sorted(labels["publisher"].unique()), tmp_path), labels)
+    told = base_top300.score(units)
+    assert told.labelled_gbp > 15e9
+    assert told.precision >= PRECISION
+    assert told.recall >= RECALL
