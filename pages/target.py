@@ -5,10 +5,11 @@ import streamlit as st
 from core.ui.area import require_area
 from core.ui.frame import start_page
 from core.ui.menu import Page
-from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_target, why_no_target
+from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_saved_target, get_target, why_no_target
 from core.ui.target_definition import show_restated
 from core.ui.target_figures import show_grounds, show_outlook
 from core.ui.target_form import show_target_form
+from core.ui.target_reported import show_reported_target
 from core.ui.target_standing import show_rules
 from core.ui.target_start import show_starts
 from core.ui.target_versions import show_versions
@@ -19,7 +20,9 @@ with start_page(Page.TARGET) as view:
     if reason:
         st.info(reason, icon=":material/info:")
         st.stop()
-    target = get_target(view)
+    saved, target = get_saved_target(view), get_target(view)
+    if saved and not target:
+        show_reported_target(view, saved)
     year = target.year_ending if target else TARGET_YEAR
     outlook = get_outlook(view, year, target.target_share if target else NO_TARGET)
     show_outlook(view, outlook, target, year)
@@ -28,7 +31,7 @@ with start_page(Page.TARGET) as view:
         show_grounds(view, outlook, target, year)
     show_rules(view)
     show_starts(view, TARGET_YEAR if outlook.verdict else year)
-    show_target_form(view, target)
+    show_target_form(view, saved)
     if not target:
         show_grounds(view, outlook, target, year)
     show_versions(view)

@@ -22,6 +22,8 @@ from core.ui.wording import say_day, say_list
 
 TARGET_YEAR = 2028
 NO_TARGET = 0.0
+# What a target may be held against: the definition's `measured_on`.
+PAYMENTS, REPORTED = "payments", "reported"
 Answer = TypeVar("Answer")
 
 
@@ -68,10 +70,21 @@ def _why_too_small(view: View) -> str:
     return projection.find_directorate_refusal(months.assign(denominator_gbp=months["base_gbp"]))
 
 
-def get_target(view: View) -> SavedTarget | None:
-    """The target that holds for this choice, or None."""
+def get_saved_target(view: View) -> SavedTarget | None:
+    """The target that holds for this choice, whatever it is held against, or None."""
     store = cached.open_state(load_settings().state_url)
     return store.current_target(find_authority(view), find_directorate(view), view.selection.measure.value)
+
+
+def is_on_reported(target: SavedTarget) -> bool:
+    """Whether a target is held against the figures that the body reports itself, and not against its payments."""
+    return target.definition.get("measured_on") == REPORTED
+
+
+def get_target(view: View) -> SavedTarget | None:
+    """The target that published payments of this choice are held against, or None."""
+    target = get_saved_target(view)
+    return None if target is None or is_on_reported(target) else target
 
 
 def get_target_share(view: View) -> float | None:
@@ -199,3 +212,12 @@ def get_records(view: View, horizon: int | None) -> list[pd.Series]:
 
 def _read_records(cursor: DuckDBPyConnection) -> pd.DataFrame:
     return cursor.sql("SELECT * FROM serving.backtest_record").df()
+
+
+def find_path(target: SavedTarget | None) -> pd.DataFrame | None:
+    """One row a financial year from the baseline's to the target's: month (its last) and share; None without them."""
+    if target is None or target.baseline_year is None or target.baseline_share is None:
+        return None
+    path = projection.plan_path(target.baseline_share, target.baseline_year, target.target_share, target.year_ending)
+    ends = [financial_year_months(year)[-1] for year in path["year_ending"]]
+    return path.assign(month=pd.to_datetime(ends))

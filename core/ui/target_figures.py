@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import projection
-from core.periods import describe_financial_year, describe_month, financial_year_months
+from core.periods import describe_financial_year, describe_month
 from core.store.state import SavedTarget
 from core.ui.charts.outlook import draw_outlook
 from core.ui.charts.style import choose_palette
@@ -16,7 +16,7 @@ from core.ui.figures import Figure, show_figure
 from core.ui.findings import WHO
 from core.ui.frame import View
 from core.ui.notices import show_warnings
-from core.ui.outlook import Outlook, find_year_end
+from core.ui.outlook import Outlook, find_path, find_year_end
 from core.ui.tables import Column
 from core.ui.target_drivers import show_drivers
 from core.ui.target_needed import show_needed
@@ -181,12 +181,3 @@ def _tell_seen(months: pd.DataFrame, path: pd.DataFrame | None) -> pd.DataFrame:
     milestones = {} if path is None else dict(zip(path["month"], path["share"], strict=True))
     seen = months["is_seen"].map({True: "published", False: "projected"})
     return months.assign(seen=seen, milestone=[milestones.get(month) for month in months["month"]])
-
-
-def find_path(target: SavedTarget | None) -> pd.DataFrame | None:
-    """One row a financial year from the baseline's to the target's: month (its last) and share; None without them."""
-    if target is None or target.baseline_year is None or target.baseline_share is None:
-        return None
-    path = projection.plan_path(target.baseline_share, target.baseline_year, target.target_share, target.year_ending)
-    ends = [financial_year_months(year)[-1] for year in path["year_ending"]]
-    return path.assign(month=pd.to_datetime(ends))

@@ -17,6 +17,8 @@ from core.ui import cached, notices
 from core.ui.findings import SHORT_WHO, say_share
 from core.ui.frame import View
 from core.ui.outlook import (
+    PAYMENTS,
+    REPORTED,
     TARGET_YEAR,
     find_authority,
     find_baseline_years,
@@ -26,10 +28,15 @@ from core.ui.outlook import (
 )
 from core.ui.scope import say_scope
 from core.ui.target_definition import describe_definition
-from core.ui.target_standing import find_rule
+from core.ui.target_reported import NO_CHANCE, find_reported_shares, get_reported
+from core.ui.target_standing import find_rule, is_bound
 from core.ui.wording import escape_markdown, say_percent, say_pounds, start_sentence
 
 NO_BASELINE = 0
+BASES = {
+    REPORTED: "The share that the body reports itself, as PPN 001 asks",
+    PAYMENTS: "The share of published payments, which is no PPN 001 return",
+}
 AS_SHARE, AS_POUNDS = "A share, in per cent", "More pounds a year than in the baseline year"
 YEARS = (TARGET_YEAR, *range(TARGET_YEAR - 1, TARGET_YEAR + 3))
 
@@ -56,11 +63,14 @@ def show_target_form(view: View, target: SavedTarget | None) -> None:
 
 
 def _show_fields(view: View, target: SavedTarget | None) -> None:
-    shares, scope = _find_baselines(view), say_scope(view)
-    if scope:
+    scope = say_scope(view)
+    basis = PAYMENTS if get_reported(view).empty or not is_bound(view) else _choose_basis()
+    if scope and basis == PAYMENTS:
         st.markdown(escape_markdown(f"It will be a target for the {scope}."))
-    unit = st.radio("Give the target as", [AS_SHARE, AS_POUNDS], horizontal=True, key="target_unit")
+    units = [AS_SHARE] if basis == REPORTED else [AS_SHARE, AS_POUNDS]
+    unit = st.radio("Give the target as", units, horizontal=True, key="target_unit")
     with st.form("target_form", border=True):
+        shares = _find_baselines(view) if basis == PAYMENTS else find_reported_shares(get_reported(view))
         wish = _fill_in(view, target, shares, unit)
         signed = st.text_input(
             str(find_rule(view)["signed_off_by"]), target.signed_off_by if target else "", max_chars=100
@@ -72,9 +82,14 @@ def _show_fields(view: View, target: SavedTarget | None) -> None:
         if (is_tried or is_saved) and wish is None:
             st.error("Give the target first: a figure, and a baseline year where it is in pounds.")
         elif is_tried and wish is not None:
-            st.markdown(escape_markdown(say_wish(view, wish)))
+            st.markdown(escape_markdown(say_wish(view, wish) if basis == PAYMENTS else NO_CHANCE))
         elif is_saved and wish is not None:
-            _save(view, _make_target(view, wish, signed), who)
+            _save(view, _make_target(view, wish, signed, basis), who)
+
+
+def _choose_basis() -> str:
+    """For a body that PPN 001 binds and whose own figures are loaded: what its target is held against."""
+    return st.radio("Hold the target against", [REPORTED, PAYMENTS], format_func=BASES.get, key="target_basis")
 
 
 def _find_baselines(view: View) -> dict[int, Any]:
@@ -129,7 +144,12 @@ def say_wish(view: View, wish: Wish) -> str:
 def _name_year(year: int, shares: dict[int, Any]) -> str:
     if year == NO_BASELINE:
         return "No baseline"
-    return f"{start_sentence(describe_financial_year(year))}: {say_share(shares[year])}"
+    return f"{start_sentence(describe_financial_year(year))}: {_say_baseline(shares[year])}"
+
+
+def _say_baseline(row: Any) -> str:
+    """A share with its range; a reported figure has none."""
+    return say_percent(row.value) if row.low == row.high else say_share(row)
 
 
 def _suggest(row: Any) -> float | None:
@@ -137,7 +157,7 @@ def _suggest(row: Any) -> float | None:
     return None if row is None else float(min(round(100 * row.value + 2), 99))
 
 
-def _make_target(view: View, wish: Wish, signed: str) -> Target:
+def _make_target(view: View, wish: Wish, signed: str, basis: str) -> Target:
     row = wish.baseline
     return Target(
         authority_id=find_authority(view),
@@ -149,7 +169,7 @@ def _make_target(view: View, wish: Wish, signed: str) -> Target:
         baseline_share=None if row is None else float(row.value),
         baseline_low=None if row is None else float(row.low),
         baseline_high=None if row is None else float(row.high),
-        definition=describe_definition(view),
+        definition=describe_definition(view) | ({"measured_on": REPORTED} if basis == REPORTED else {}),
         signed_off_by=signed.strip(),
         note=wish.note,
     )

@@ -13,7 +13,7 @@ from core.reference import load_table
 from core.ui import cached
 from core.ui.frame import View
 from core.ui.outlook import find_authority
-from core.ui.scope import NOT_KNOWN, show_scope, show_standing
+from core.ui.scope import MUST, NOT_KNOWN, show_scope, show_standing
 from core.ui.wording import escape_markdown
 
 
@@ -25,6 +25,11 @@ def find_rule(view: View) -> dict[Hashable, Any]:
     fitting = table[(table["standing"] == standing) & table["measure"].isin([view.selection.measure.value, ""])]
     rows: list[dict[Hashable, Any]] = fitting.sort_values("measure", ascending=False).to_dict("records")
     return rows[0]
+
+
+def is_bound(view: View) -> bool:
+    """Whether PPN 001 asks this body for a target."""
+    return bool(find_rule(view)["standing"] == MUST)
 
 
 def find_standing(view: View) -> str:

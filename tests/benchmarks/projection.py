@@ -10,16 +10,22 @@ anew (projection_errors.csv). The smoothing is that of statsmodels, if installed
 from __future__ import annotations
 
 import argparse
+import os
+import tempfile
 import time
 from pathlib import Path
 
 import pandas as pd
 
+from core import pipeline
 from core.projection import backtest, project_share, records, score_chances, summarise_backtest
 from core.projection.backtest import project_all, record_errors
 from core.projection.error_record import TABLE, tabulate_record
+from core.projection.scores import HORIZON_BANDS
 from core.reference import reference_path
-from core.settings import real_data_folder
+from core.settings import load_settings, real_data_folder
+from tests.benchmarks.projection_choice import resample_ratio
+from tests.benchmarks.projection_series import choose_series
 
 HEADING = """\
 # How wrong past projections were: quantiles of the error of a year's share, in units of the projection's own spread,
@@ -33,6 +39,9 @@ RECORD_HEADING = """\
 # Made by: python -m tests.benchmarks.projection --write-record SERIES.csv...
 """
 REPEATS = 20
+BAND = "12 to 36 months"
+# A publisher with fewer projections than these says little alone.
+ENOUGH = 50
 
 
 def write_records(series: pd.DataFrame) -> list[Path]:
@@ -70,18 +79,47 @@ def time_smoothing(history: pd.DataFrame) -> float | None:
     return (time.perf_counter() - started) / REPEATS
 
 
+def build_series(sources: Path, folder: Path) -> pd.DataFrame:
+    """The series of every body with enough months, from a build of the real files in `folder`, made if need be."""
+    if not (folder / "live.json").is_file():
+        pipeline.build(load_settings(folder), sources, None, changed_only=True)
+    return choose_series(folder)
+
+
 def run() -> None:
-    """Print scores and speed on the labelled series, where there are any."""
+    """Print scores and speed on the labelled series, then scores on all bodies of a build of all real files.
+
+    SPEND_BENCH_FOLDER keeps that build from one bench to the next.
+    """
     folder = real_data_folder()
     if folder is None:
         print("a folder of real files (SPEND_REAL_DATA) is needed")
         return
-    series = pd.read_csv(folder / "labels" / "forecasting" / "monthly_share.csv", dtype={"publisher": str})
-    forecasts = backtest(series)
-    print(summarise_backtest(forecasts).round(3).to_string(index=False))
+    labelled = pd.read_csv(folder / "labels" / "forecasting" / "monthly_share.csv", dtype={"publisher": str})
+    print_scores("labelled series", backtest(labelled))
+    for publisher in labelled["publisher"].value_counts().index[[0, -1]]:
+        _print_speed(publisher, labelled[labelled["publisher"] == publisher])
+    with tempfile.TemporaryDirectory() as scratch:
+        kept = Path(os.environ.get("SPEND_BENCH_FOLDER") or scratch) / "screens-build"
+        others = build_series(folder / "real", kept).query("publisher not in @labelled.publisher")
+    print_scores("other bodies, of a build of all real files", backtest(others))
+    print_scores("all of them", backtest(pd.concat([labelled, others])))
+
+
+def print_scores(title: str, forecasts: pd.DataFrame) -> None:
+    """The summary of a backtest, the marks it is held to, and the chances' scores."""
+    pooled = forecasts[forecasts["horizon"].between(*HORIZON_BANDS[BAND])]
+    low, high = resample_ratio(pooled)
+    summary = summarise_backtest(forecasts)
+    often = summary[(summary["horizons"] == BAND) & (summary["forecasts"] >= ENOUGH) & (summary["publisher"] != "all")]
+    print(f"\n{title}: {pooled['publisher'].nunique()} bodies, {len(pooled):,} projections {BAND} ahead")
+    print(
+        f"ratio {pooled['wis_points'].mean() / pooled['plain_wis_points'].mean():.3f} ({low:.3f} to {high:.3f}); ",
+        end="",
+    )
+    print(f"80% range held {pooled['held_80'].mean():.0%}, lowest publisher {often['held_80'].min():.0%}")
+    print(summary[summary["publisher"] == "all"].round(3).to_string(index=False))
     print(score_chances(forecasts).round(4).to_string(index=False))
-    for publisher in series["publisher"].value_counts().index[[0, -1]]:
-        _print_speed(publisher, series[series["publisher"] == publisher])
 
 
 def _print_speed(publisher: str, history: pd.DataFrame) -> None:

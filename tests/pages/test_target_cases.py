@@ -13,7 +13,7 @@ from core.store.state import StateStore, Target
 from tests.pages import conftest
 from tests.pages.conftest import Open
 from tests.pages.small_data import build_small_data
-from tests.pages.test_target import PAGE, words
+from tests.pages.test_target import PAGE, save, words
 
 TARGET = Target("northmoor", "sme", 0.55, 2028, baseline_year=2026, baseline_share=0.5)
 Show = Callable[..., str]
@@ -149,3 +149,38 @@ def test_starting_points_name_the_peers_and_how_many(show: Show) -> None:
 def test_without_peers_it_says_so(show: Show) -> None:
     told = show(None, edits=["UPDATE staging.authority SET type = authority_id"])
     assert "No other body of this type is here to compare with." in told
+
+
+REPORTED = [
+    "UPDATE staging.authority SET type = 'central department', is_national = true",
+    "INSERT INTO staging.reported_share BY NAME SELECT 'northmoor' AS authority_id, 'sme' AS measure,"
+    " 2023 + i AS financial_year, 0.20 + 0.01 * i AS share, 'Annual report' AS source FROM range(4) AS numbers (i)",
+]
+PPN_001 = replace(TARGET, target_share=0.3, baseline_share=0.23, definition={"measured_on": "reported"})
+
+
+def test_a_ppn_001_target_is_held_against_reported_figures_only(show: Show) -> None:
+    told = show(PPN_001, edits=REPORTED)
+    assert "The body reported 23% for the financial year ending March 2026; its PPN 001 target is 30%" in told
+    assert "so they give no chance of reaching it" in told
+    assert "No target is set yet. If recent patterns continue" in told
+    assert "chance of reaching 30%" not in told
+
+
+@pytest.mark.parametrize(("share", "verdict"), [(0.22, "Met"), (0.4, "Not met")])
+def test_a_reported_year_is_met_or_not(show: Show, share: float, verdict: str) -> None:
+    told = show(replace(PPN_001, target_share=share, year_ending=2026), edits=REPORTED)
+    assert f"{verdict}: the body reported 23%; its PPN 001 target is {share:.0%} in the year to March 2026." in told
+
+
+def test_a_bound_body_with_figures_of_its_own_may_choose_what_its_target_is_held_against(
+    show: Show, tmp_path: Path, open_page: Open
+) -> None:
+    show(None, edits=REPORTED)
+    app = open_page(PAGE, data=tmp_path / "made", authority="northmoor")
+    app = save(app, 30.0, "the Minister")
+    saved = StateStore(f"sqlite:///{tmp_path / 'state.sqlite'}").current_target("northmoor", "", "sme")
+    assert saved is not None
+    assert saved.definition["measured_on"] == "reported"
+    assert (saved.baseline_year, saved.baseline_share) == (2026, pytest.approx(0.23))
+    assert "its PPN 001 target is 30%" in words(app)

@@ -47,6 +47,27 @@ def draw_outlook(
     return figure
 
 
+def draw_reported(reported: pd.DataFrame, palette: Palette, path: pd.DataFrame) -> go.Figure:
+    """A body's own yearly figures and the way to its target; one row a financial year: month (its last) and share."""
+    figure = go.Figure()
+    told = [
+        f"Reported, year to {describe_month(month)}: {say_percent(share)}"
+        for month, share in zip(reported["month"], reported["share"], strict=True)
+    ]
+    figure.add_scatter(
+        x=list(reported["month"]), y=reported["share"], mode="lines+markers", customdata=told, hovertemplate=HOVER,
+        line={"color": palette.main, "width": 3}, marker={"size": 9},
+    )  # fmt: skip
+    figure.update_layout(**make_layout(palette, height=HEIGHT, right_margin=88))
+    most = max(float(reported["share"].max()), float(path["share"].max()))
+    figure.update_yaxes(tickformat=".0%", range=[0, min(1.2 * most, 1.0)])
+    _add_path(figure, path, palette)
+    last = path.iloc[-1]
+    target = f"Target<br><b>{say_percent(last['share'])}</b>"
+    add_label(figure, target, last["month"], float(last["share"]), palette.text, xshift=8)
+    return figure
+
+
 def find_scale(months: pd.DataFrame, target: float | None, path: pd.DataFrame | None) -> list[float]:
     """The lowest and highest share of the axis: around what is drawn, since a fan on a scale from 0% is a thread."""
     drawn = [months["rolling_low"].min(), months["rolling_high"].max(), target or None]
