@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -30,10 +31,15 @@ def make_own_view(view: View, upload: Upload) -> View | None:
     return replace(view, data=upload.data, catalogue=catalogue, selection=chosen)
 
 
+def get_own_share(own: View) -> Any:
+    """The one row of the file's share with small and medium-sized firms."""
+    return next(cached.ask(measures.share, own.data, own.selection).itertuples())
+
+
 def show_result(own: View) -> None:
     """The share, and links to every screen."""
     st.subheader("What it comes to", anchor=False)
-    row = next(cached.ask(measures.share, own.data, own.selection).itertuples())
+    row = get_own_share(own)
     period = own.selection.describe_months(own.catalogue)
     told = say_finding(row, Measure.SME, period, whose="your file")
     with st.container(key="own_share"):

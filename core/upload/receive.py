@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
+from core.errors import UnreadableFileError
 from core.ingest import (
     UPLOAD_LIMITS,
     FileDescription,
@@ -82,8 +83,20 @@ def read_given(files: Sequence[GivenFile], mappings: Mapping[str, TableMapping],
         return _collect(staged)
 
 
+def read_cells(file: GivenFile, rows: int) -> list[list[str]]:
+    """The first records of a small table, whatever it holds. Raises SpendError where it can't be read."""
+    with tempfile.TemporaryDirectory(prefix="spend-upload-") as private:
+        (request,) = _write_requests([file], {}, Path(private), rows)
+        (staged,) = stage_sources([request], Path(private), reuse=False, workers=1, limits=LIMITS)
+    for details in staged.details:
+        for preview in details.previews:
+            return preview.records
+    reason = next((report.not_payments_reason for report in staged.reports), None)
+    raise UnreadableFileError(reason or "There is no table in the file.")
+
+
 def _write_requests(
-    files: Sequence[GivenFile], mappings: Mapping[str, TableMapping], private: Path
+    files: Sequence[GivenFile], mappings: Mapping[str, TableMapping], private: Path, preview_rows: int = PREVIEW_ROWS
 ) -> list[SourceRequest]:
     """The files under names of ours: one that a person gave never becomes a path."""
     requests = []
@@ -91,7 +104,7 @@ def _write_requests(
         path = private / f"given-{place}"
         path.write_bytes(file.content)
         mapping = mappings.get(file.name)
-        requests.append(SourceRequest(path, UPLOAD, file.name, mapping=mapping, preview_rows=PREVIEW_ROWS))
+        requests.append(SourceRequest(path, UPLOAD, file.name, mapping=mapping, preview_rows=preview_rows))
     return requests
 
 

@@ -16,9 +16,11 @@ from core.store.connection import SessionData
 from core.store.session import finish_session_database, hold_registers, open_session_database
 from core.store.verify import find_failures, require_no_failures
 from core.suppliers.matching import match_suppliers
+from core.upload.answers import ASKED
 from core.upload.receive import OWN_FILE, UPLOAD, Progress, Reading
 
 SQL = Path(__file__).resolve().parent
+ANSWERS = pa.schema([(name, pa.string()) for name in ("payee", *ASKED)])
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Basis:
 
     body: str
     judgements: pd.DataFrame
-    answers: pd.DataFrame | None
+    decisions: pd.DataFrame
+    answers: pd.DataFrame
 
 
 def make_session_data(
@@ -51,7 +54,8 @@ def _load_lines(connection: duckdb.DuckDBPyConnection, reading: Reading, basis: 
     store.stage_records(connection, "source_file", [asdict(file.report) for file in reading.files])
     _stage_rows(connection, "line", reading.lines)
     _stage_rows(connection, "reject", reading.rejects)
-    connection.execute((SQL / "own_entities.sql").read_text(encoding="utf-8"))
+    _run(connection, "own_entities")
+    _run_over(connection, "apply_answers", basis.answers)
     ingest.find_superseded(connection)
     classify.map_units(connection)
     store.key_lines(connection)
@@ -74,14 +78,29 @@ def _stage_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Tabl
     connection.unregister("given_lines")
 
 
+def _run(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def _run_over(connection: duckdb.DuckDBPyConnection, name: str, answers: pd.DataFrame) -> None:
+    """Run a statement over what somebody said of payees."""
+    connection.register("given_answers", pa.Table.from_pandas(answers, ANSWERS, preserve_index=False))
+    _run(connection, name)
+    connection.unregister("given_answers")
+
+
 def _find_suppliers(connection: duckdb.DuckDBPyConnection, _: Reading, basis: Basis) -> None:
     match_suppliers(connection, basis.judgements)
+    _run_over(connection, "told_suppliers", basis.answers)
 
 
 def _classify(connection: duckdb.DuckDBPyConnection, _: Reading, basis: Basis) -> None:
-    classify.classify_suppliers(connection)
-    connection.execute((SQL / "known_classes.sql").read_text(encoding="utf-8"))
-    classify.classify_lines(connection)
+    decisions = classify.lay_out_judgements(basis.decisions)
+    told = connection.execute("SELECT * FROM temp.told_supplier").df()
+    others = decisions[~decisions["supplier_id"].isin(told["supplier_id"])]
+    classify.classify_suppliers(connection, pd.concat([others, told], ignore_index=True))
+    _run(connection, "known_classes")
+    classify.classify_lines(connection, decisions)
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection, _: Reading, __: Basis) -> None:

@@ -10,13 +10,16 @@ import pandas as pd
 from core.errors import TooLargeError
 from core.ingest import FileReport, TableMapping
 from core.settings import Settings
+from core.store.class_state import ClassStore
 from core.store.connection import SessionData, open_live
 from core.store.state import StateStore
+from core.upload.answers import ASKED
 from core.upload.personal import PersonalColumn, find_personal_columns, leave_out_columns
 from core.upload.receive import GivenFile, Progress, Reading, read_given
 from core.upload.stages import Basis, make_session_data
 
 MOST_LINES = 1_000_000
+NO_ANSWERS = pd.DataFrame(columns=["payee", *ASKED], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,11 @@ def make_upload(
 
 
 def _open_data(settings: Settings, upload: Upload, progress: Progress) -> SessionData:
-    state = StateStore(settings.state_url)
+    state, classes = StateStore(settings.state_url), ClassStore(settings.state_url)
     try:
-        basis = Basis(upload.choices.body, state.judgements(), upload.choices.answers)
+        answers = upload.choices.answers if upload.choices.answers is not None else NO_ANSWERS
+        basis = Basis(upload.choices.body, state.judgements(), classes.latest(), answers)
     finally:
         state.close()
+        classes.close()
     return make_session_data(settings, open_live(settings).path, upload.reading, basis, progress)
