@@ -34,6 +34,8 @@ ADDED = (
     "reject",
     "monthly_spend",
     "person",
+    "unit_map",
+    "unknown_entity",
 )
 REPLACED_BY_SUPPLIER = ("supplier", "supplier_class")
 ADD = 'CREATE VIEW serving."{name}" AS FROM main."{name}" UNION ALL BY NAME FROM served.main."{name}"'
