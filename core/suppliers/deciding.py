@@ -106,11 +106,13 @@ def find_difference(asked: tuple[str, ...], found: tuple[str, ...], compared: Co
     alone = {*compared.asked_alone, *compared.found_alone}
     if not alone:
         return _find_spelling(asked, found, compared)
+    if compared.slips:
+        return None
     if all(_are_initials(word, asked, found) for word in alone):
         return Difference.INITIALS
-    if not compared.slips and alone <= NATION_WORDS and min(len(asked), len(found)) >= FEWEST_WORDS_WITH_NATION:
+    if alone <= NATION_WORDS and min(len(asked), len(found)) >= FEWEST_WORDS_WITH_NATION:
         return Difference.NATION
-    return None if compared.slips else _find_more(asked, found, compared)
+    return _find_more(asked, found, compared)
 
 
 def _find_more(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> Difference | None:
@@ -122,17 +124,28 @@ def _find_more(asked: tuple[str, ...], found: tuple[str, ...], compared: Compari
 def _find_spelling(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> Difference | None:
     if len("".join(asked)) < FEWEST_LETTERS_MISSPELT:
         return None
-    in_order = "".join(asked) == "".join(found) or _first_letters(asked) == _first_letters(found)
+    in_order = "".join(asked) == "".join(found) or _are_in_order(asked, found, compared)
     if not compared.slips:
         if in_order:
             return Difference.SPELLING
         return Difference.ORDER if len(asked) >= FEWEST_WORDS_OF_A_PART else None
-    return Difference.SPELLING if in_order and _are_small(compared) else None
+    return Difference.SPELLING if in_order and len(asked) > 1 and _are_small(compared) else None
+
+
+def _are_in_order(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> bool:
+    """Whether the words stand in the same places, slips for what was meant ('consultant connect' is no 'connect …')."""
+    slipped = {(word, meant) for word, meant in compared.slips}
+    pairs = zip(asked, found, strict=False)
+    in_places = all(word == meant or (word, meant) in slipped for word, meant in pairs)
+    return in_places if len(asked) == len(found) else _first_letters(asked) == _first_letters(found)
 
 
 def _are_small(comparison: Comparison) -> bool:
-    """No word merely begins like the other ('help' is not 'helping')."""
-    return all(abs(len(asked) - len(found)) <= 1 or " " in asked + found for asked, found in comparison.slips)
+    """No word merely begins like the other ('help' is not 'helping'), nor begins otherwise ('enovate', 'renovate')."""
+    return all(
+        " " in asked + found or (abs(len(asked) - len(found)) <= 1 and asked[0] == found[0])
+        for asked, found in comparison.slips
+    )
 
 
 def _first_letters(words: Sequence[str]) -> str:

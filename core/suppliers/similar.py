@@ -34,8 +34,13 @@ SAME_LETTERS = 0.3
 CLOSE = 3.0
 """Two bodies whose scores lie this close are rivals: neither is taken."""
 
+CLEARLY = 10.0
+"""A third name that is so much more like the payee's makes a name that only holds it, or is held by it, doubtful."""
+
 PARTS_DECIDED_ON = frozenset({"whole", "before", "former"})
 """A business name or what stands in brackets suggests a body but does not decide it: many firms share one."""
+
+_ONLY_PARTS = frozenset({Difference.CUT_SHORT, Difference.ADDED})
 
 PAYEES_A_BATCH = 20_000
 _FOUND = {"commonest": 3000, "tokens": 12, "kept": 60, "shortest": SHORTEST_NEAR_WORD, "longest": LONGEST_NEAR_WORD}
@@ -167,7 +172,7 @@ def _decide(asked_id: int, candidates: list[Candidate], listed: list[Suggestion]
     for difference in Difference:
         fitting = [(candidate, ways[difference]) for candidate, ways in differing if difference in ways]
         if fitting:
-            return _settle(asked_id, difference, fitting, listed)
+            return _settle(asked_id, difference, fitting, candidates, listed)
     return None
 
 
@@ -180,8 +185,18 @@ def _count_slips(candidate: Candidate) -> int:
     return OSA.distance("".join(candidate.compared[0][0]), "".join(candidate.words))
 
 
+def _rate_rival(candidates: list[Candidate], taken: set[str]) -> float:
+    """How like the payee's whole name the likest of the others is."""
+    others = (candidate for candidate in candidates if candidate.org_id not in taken)
+    return max((shared.score for other in others for _, shared in other.compared[:1]), default=0.0)
+
+
 def _settle(
-    asked_id: int, difference: Difference, fitting: list[tuple[Candidate, float]], listed: list[Suggestion]
+    asked_id: int,
+    difference: Difference,
+    fitting: list[tuple[Candidate, float]],
+    candidates: list[Candidate],
+    listed: list[Suggestion],
 ) -> SimilarName | None:
     most = max(score for _, score in fitting)
     close = [pair for pair in fitting if pair[1] > most - CLOSE]
@@ -192,4 +207,6 @@ def _settle(
         return None
     taken = {candidate.org_id for candidate, _ in fitting}
     runner_up = next((suggestion for suggestion in listed if suggestion.org_id not in taken), None)
+    if difference in _ONLY_PARTS and _rate_rival(candidates, taken) > score + CLEARLY:
+        return None
     return SimilarName(asked_id, best.org_id, best.name, score, difference, best.support.describe(), runner_up)

@@ -26,6 +26,13 @@ company,company:07890123,THE MARLSTONE YOUTH AND COMMUNITY TRUST,Active,DE1 1AA,
 company,company:08901234,CHILDREN IN ACTION,Active,DE2 2AA,
 company,company:08901235,THE ORCHARD MEDICAL PRACTICE C.I.C.,Active,DE3 3AA,
 company,company:08901236,BRIGHTSIDE CARE HOMES WEST LIMITED,Active,DE4 4AA,
+charity,charity:200400,ELDERQUAY UNIVERSITY HOSPITALS NHS TRUST GENERAL FUND,Registered,,
+company,company:09000001,OPS AND OPS LIMITED,Active,DE5 5AA,
+company,company:09000002,JUNCTION CONSULTANTS LIMITED,Active,DE5 5AB,
+company,company:09000003,ENOVEST HOMES LIMITED,Active,DE5 5AC,
+company,company:09000004,MEDICOME LIMITED,Active,DE5 5AD,
+company,company:09000005,TARRANT LANE LANDING MOOR QUARRY HERITAGE PRESERVATION LIMITED,Active,DE5 5AE,
+company,company:09000006,TARRANT LANDING LIMITED,Active,DE5 5AF,
 """
 
 
@@ -113,6 +120,12 @@ def test_a_payee_is_found_in_the_register(cursor, payee, supplier_id, method):
         "Action for Children",  # the same two words the other way round are another name
         "Orchard Medical Practice",  # there are many
         "Orchard Medical Practices",
+        "Elderquay University Hospitals NHS Trust",  # the fund beside it is another body
+        "Olmar Pharmacy Services Ltd",  # has the initials, but not the name, of OPS and OPS
+        "Consultant Junction Limited",  # the same two words the other way round
+        "Renovest Homes Limited",  # no slip in the first letter
+        "Medihome Ltd",  # a slip in the only word
+        "Tarrant Lane Landing",  # a third name is clearly more like it
     ],
 )
 def test_an_unsure_payee_is_left_alone_with_a_suggestion(cursor, payee):

@@ -74,7 +74,14 @@ def test_a_cell_is_taken_apart(printed, parts):
 
 @pytest.mark.parametrize(
     "printed",
-    ["Birch Ltd - 100234", "Birch Ltd A/C 0422278001", "Birch Ltd (USE 101209)", "Birch Ltd (5PP)", "Birch Ltd (BACS)"],
+    [
+        "Birch Ltd - 100234",
+        "Birch Ltd A/C 0422278001",
+        "Birch Ltd (USE 101209)",
+        "Birch Ltd (5PP)",
+        "Birch Ltd:66400600",
+        "Birch Ltd (BACS)",
+    ],
 )
 def test_ledger_marks_behind_a_name_are_left_out(printed):
     assert strip_trailing_codes(printed) == "Birch Ltd"
