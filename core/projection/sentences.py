@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.periods import describe_month, financial_year_months
 from core.projection.chances import chance_phrase
 from core.projection.result import ShareProjection
@@ -9,6 +11,8 @@ from core.projection.result import ShareProjection
 BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
 # Closer to the target than this, in pounds, is nothing to speak of.
 NO_GAP_GBP = 500
+# Under this no whole per cent is left to name.
+LEAST_COVERAGE = 0.005
 
 
 def describe_share(share: float) -> str:
@@ -25,17 +29,23 @@ def describe_rough_pounds(pounds: float) -> str:
     return f"£{rounded:,.0f}"
 
 
-def describe_gap(gap_gbp: float, year_ending: int) -> str:
-    """'about £4.9 million short in the year to March 2028 (about £410,000 a month from April 2027)'."""
+def describe_gap(gap_gbp: float, year_ending: int, last_month: date | None = None) -> str:
+    """'the gap is about £4.9 million in the year to March 2028 (about £410,000 a month from April 2027)'.
+
+    `last_month` is the newest published one: a gap can only be made up in the months of the year after it, and no
+    longer once there are none.
+    """
     months = financial_year_months(year_ending)
-    year = f"the year to {describe_month(months[-1])}"
-    amount = describe_rough_pounds(gap_gbp)
+    to_come = [month for month in months if last_month is None or month > last_month]
+    year, amount = f"the year to {describe_month(months[-1])}", describe_rough_pounds(gap_gbp)
     if abs(gap_gbp) < NO_GAP_GBP:
         return f"that is just on the target in {year}"
     if gap_gbp < 0:
         return f"that is about {amount} more than the target needs in {year}"
-    monthly = describe_rough_pounds(gap_gbp / len(months))
-    return f"the gap is about {amount} in {year} (about {monthly} a month from {describe_month(months[0])})"
+    if not to_come:
+        return f"the gap was about {amount} in {year}"
+    monthly = describe_rough_pounds(gap_gbp / len(to_come))
+    return f"the gap is about {amount} in {year} (about {monthly} a month from {describe_month(to_come[0])})"
 
 
 def describe_outlook(value: ShareProjection, target_share: float, gap_gbp: float) -> str:
@@ -45,7 +55,7 @@ def describe_outlook(value: ShareProjection, target_share: float, gap_gbp: float
     return (
         f"If recent patterns continue, there is {chance} of reaching {describe_share(target_share)} "
         f"in the year to {end}; the middle projection is {describe_share(value.median or 0.0)}; "
-        f"{describe_gap(gap_gbp, value.year_ending)}."
+        f"{describe_gap(gap_gbp, value.year_ending, value.last_month)}."
     )
 
 
@@ -68,7 +78,8 @@ def describe_thin_coverage(coverage: float) -> str:
 
 def describe_coverage(coverage: float) -> str:
     """'Only 62% of this spending can be classified yet.'"""
-    return f"Only {100 * coverage:.0f}% of this spending can be classified yet."
+    part = f"Only {100 * coverage:.0f}%" if coverage >= LEAST_COVERAGE else "Almost none" if coverage > 0 else "None"
+    return f"{part} of this spending can be classified yet."
 
 
 def describe_outturn(verdict: str, value: ShareProjection | None, target_share: float, year_ending: int) -> str:

@@ -24,6 +24,17 @@ from core.ui.target_standing import find_standing
 from core.ui.target_trust import show_ranges, show_record
 from core.ui.wording import escape_markdown, say_percent, start_sentence
 
+MONTH_COLUMNS = [
+    Column("month", "12 months to", describe_month),
+    Column("seen", "Published"),
+    Column("rolling_share", "Share", say_percent, is_number=True),
+    Column("rolling_low", "Lowest, 8 times in 10", say_percent, is_number=True),
+    Column("rolling_high", "Highest, 8 times in 10", say_percent, is_number=True),
+    Column("rolling_inner_low", "Lowest, 5 times in 10", say_percent, is_number=True),
+    Column("rolling_inner_high", "Highest, 5 times in 10", say_percent, is_number=True),
+]
+MILESTONE = Column("milestone", "On the way to the target", say_percent, is_number=True)
+
 
 def show_outlook(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
     """The answer in a sentence, three figures, the chart, and what stands behind them."""
@@ -122,33 +133,24 @@ def _say_gap(outlook: Outlook) -> str:
 def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
     if outlook.gap_gbp is None:
         return "No gap can be given."
-    return start_sentence(projection.describe_gap(outlook.gap_gbp, year_ending)) + "."
+    return start_sentence(projection.describe_gap(outlook.gap_gbp, year_ending, outlook.last_month)) + "."
 
 
 def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> Figure:
-    months = outlook.months
-    end = find_year_end(year_ending)
-    path = find_path(target)
+    months, path, end = outlook.months, find_path(target), find_year_end(year_ending)
     finding = f"The year to {end} {_say_heading(outlook)} {say_percent(outlook.middle)}"
+    told = say_without_target(outlook, year_ending) if target is None else outlook.sentence
     return Figure(
         name="outlook",
         finding=finding,
         statistic=(
             f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; "
-            f"{_say_fan(outlook)}{_say_path(path)}"
-            f"{_describe_months(view, months)}"
+            f"{_say_fan(outlook)}{_say_path(path)}{_describe_months(view, months)}"
         ),
         frame=_tell_seen(months, path),
-        columns=[
-            Column("month", "12 months to", describe_month),
-            Column("seen", "Published"),
-            Column("rolling_share", "Share", say_percent, is_number=True),
-            Column("rolling_low", "Lowest", say_percent, is_number=True),
-            Column("rolling_high", "Highest", say_percent, is_number=True),
-            *([] if path is None else [Column("milestone", "On the way to the target", say_percent, is_number=True)]),
-        ],
+        columns=MONTH_COLUMNS if path is None else [*MONTH_COLUMNS, MILESTONE],
         chart=draw_outlook(months, choose_palette(), None if target is None else target.target_share, path),
-        alt=f"Line chart. {finding}. {outlook.sentence} The table below has the same figures.",
+        alt=f"Line chart. {finding}. {told} The table below has the same figures.",
         notes={"Method": outlook.method},
     )
 

@@ -101,8 +101,8 @@ def _say_part_of_open(outlook: Outlook, room: Room) -> list[str]:
     if gap <= 0 or room.open_gbp <= 0:
         return []
     told = (
-        f"The gap of {say_pounds(gap)} is {say_percent(gap / room.open_gbp)} of what is still open to change in that "
-        f"year ({say_pounds(room.open_gbp)}),"
+        f"The gap of {projection.describe_rough_pounds(gap)} is {say_percent(gap / room.open_gbp)} of what is still "
+        f"open to change in that year ({say_pounds(room.open_gbp)}),"
     )
     if gap > room.elsewhere_gbp:
         return [f"{told} and more than all of it that goes elsewhere today: change of that kind alone will not do."]

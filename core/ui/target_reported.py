@@ -42,28 +42,27 @@ def show_reported_target(view: View, target: SavedTarget) -> None:
     reported = get_reported(view)
     st.markdown(f"#### {escape_markdown(say_reported(reported, target))}")
     st.markdown(NO_CHANCE)
-    if reported.empty:
-        return
-    path = find_path(target)
-    end = find_year_end(target.year_ending)
-    show_figure(
-        view,
-        Figure(
-            name="reported",
-            finding=f"Reported by the body itself, against {say_percent(target.target_share)} in the year to {end}",
-            statistic=(
-                f"Share with {SHORT_WHO[view.selection.measure]} of each financial year as reported"
-                f"{'' if path is None else '; dashed: equal yearly steps from the baseline to the target'}"
-            ),
-            frame=reported,
-            columns=[
-                Column("financial_year", "Year", describe_financial_year),
-                Column("share", "Share", say_percent, is_number=True),
-                Column("source", "Source", is_wide=True),
-            ],
-            chart=draw_reported(_date_reported(reported), choose_palette(), _make_path(target, reported)),
-            alt=f"Line chart. {say_reported(reported, target)} The table below has the same figures.",
+    if not reported.empty:
+        show_figure(view, _make_figure(view, reported, target))
+
+
+def _make_figure(view: View, reported: pd.DataFrame, target: SavedTarget) -> Figure:
+    end, dashed = find_year_end(target.year_ending), "; dashed: equal yearly steps from the baseline to the target"
+    return Figure(
+        name="reported",
+        finding=f"Reported by the body itself, against {say_percent(target.target_share)} in the year to {end}",
+        statistic=(
+            f"Share with {SHORT_WHO[view.selection.measure]} of each financial year as reported"
+            f"{'' if find_path(target) is None else dashed}"
         ),
+        frame=reported,
+        columns=[
+            Column("financial_year", "Year", describe_financial_year),
+            Column("share", "Share", say_percent, is_number=True),
+            Column("source", "Source", is_wide=True),
+        ],
+        chart=draw_reported(_date_reported(reported), choose_palette(), _make_path(target, reported)),
+        alt=f"Line chart. {say_reported(reported, target)} The table below has the same figures.",
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from core.projection import assess_target, chance_band, chance_in_words, chance_phrase, plan_path
-from core.projection.sentences import describe_gap, describe_rough_pounds
+from core.projection.sentences import describe_coverage, describe_gap, describe_rough_pounds
 from tests.unit.test_projection import make_history
 
 
@@ -114,6 +116,26 @@ def test_a_gap_names_the_year_and_the_month_it_begins() -> None:
     expected = "the gap is about £4.9 million in the year to March 2028 (about £410,000 a month from April 2027)"
     assert describe_gap(4.9e6, 2028) == expected
     assert describe_gap(0, 2028) == "that is just on the target in the year to March 2028"
+
+
+def test_a_gap_is_made_up_in_the_months_to_come_only() -> None:
+    told = describe_gap(0.9e6, 2028, date(2027, 9, 1))
+    assert told == "the gap is about £900,000 in the year to March 2028 (about £150,000 a month from October 2027)"
+    assert describe_gap(0.9e6, 2028, date(2026, 10, 1)).endswith("(about £75,000 a month from April 2027)")
+    assert describe_gap(0.9e6, 2028, date(2028, 3, 1)) == "the gap was about £900,000 in the year to March 2028"
+
+
+@pytest.mark.parametrize(("coverage", "start"), [(0.62, "Only 62%"), (0.004, "Almost none"), (0, "None")])
+def test_how_much_is_classified_is_said_without_a_nought(coverage: float, start: str) -> None:
+    assert describe_coverage(coverage) == f"{start} of this spending can be classified yet."
+
+
+def test_a_year_that_has_ended_unpublished_has_neither_chance_nor_gap() -> None:
+    outlook = assess_target(split(make_history("2022-04", 55)), 2027, 0.33, as_of=date(2027, 5, 3))
+    assert outlook.verdict == "Cannot be told yet"
+    assert outlook.chance is outlook.chance_low is outlook.chance_high is outlook.gap_gbp is None
+    assert "but only 7 of its 12 months are published here" in outlook.sentence
+    assert assess_target(split(make_history("2022-04", 55)), 2027, 0.33, as_of=date(2027, 3, 31)).verdict is None
 
 
 def test_the_needed_share_makes_up_for_what_the_year_has_missed() -> None:
