@@ -31,12 +31,16 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ReaderLimits:
-    """What one file may use: address space of its process, processor time, time on the clock, its unpacked size."""
+    """What one file may use: address space of its process, processor time, time on the clock, its unpacked size.
+
+    is_private: it is somebody's own, so neither its name nor what it holds may be logged.
+    """
 
     memory_megabytes: int = MEMORY_MEGABYTES
     cpu_seconds: int = CPU_SECONDS
     wall_seconds: int = WALL_SECONDS
     file_bytes: int = DEFAULT_LIMITS.file_bytes
+    is_private: bool = False
 
 
 UPLOAD_LIMITS = ReaderLimits(1_536, 60, 90, 1024 * MEGABYTE)
@@ -68,7 +72,7 @@ class _Reader:
             timer.cancel()
         if not answer:
             raise self._explain_death(process)
-        return _unwrap(json.loads(answer), task)
+        return _unwrap(json.loads(answer), task, self._limits)
 
     def _message(self, task: ReadTask) -> str:
         stem = str(task.stem.resolve()) if task.stem else None
@@ -117,12 +121,15 @@ def _exchange(process: subprocess.Popen[str], message: str) -> str:
     return process.stdout.readline()
 
 
-def _unwrap(answer: dict[str, str], task: ReadTask) -> list[ReadMember]:
+def _unwrap(answer: dict[str, str], task: ReadTask, limits: ReaderLimits) -> list[ReadMember]:
     if "members" in answer:
         return load_members(answer["members"])
     if "too_large" in answer:
         raise TooLargeError("The file needs more memory than a file may use.", "Split it, or save it as CSV.")
-    _LOG.error("Reading %s failed:\n%s", task.job.request.name, answer["fault"])
+    if limits.is_private:
+        _LOG.error("Reading a private file failed: %s", answer["fault"].strip().splitlines()[-1].split(":")[0])
+    else:
+        _LOG.error("Reading %s failed:\n%s", task.job.request.name, answer["fault"])
     raise UnreadableFileError("The reader failed on this file.", "Please send it to whoever looks after the app.")
 
 

@@ -21,6 +21,7 @@ from core.errors import NoDataError, SpendError
 from core.reference import load_table, reference_files
 from core.settings import Settings
 from core.store.connection import DATA_FORMAT, POINTER, REGISTER_FILE, SAMPLE_REGISTER_FILE, read_pointer
+from core.store.register_lock import hold_registers
 
 STORE = Path(__file__).resolve().parent
 
@@ -71,6 +72,12 @@ def open_workspace(settings: Settings, *, is_sample: bool = False) -> Iterator[d
     The registers are attached as `registers`, the live data file, where there is one, read-only as `previous`. The
     sample's made-up registers have a file of their own, made anew each time: no real payee may ever match them.
     """
+    with hold_registers(settings.data_folder, for_writing=True), _open_workspace(settings, is_sample) as connection:
+        yield connection
+
+
+@contextmanager
+def _open_workspace(settings: Settings, is_sample: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     path = settings.data_folder / f"workspace-{os.getpid()}.duckdb"
     _remove(path)
     connection = duckdb.connect(

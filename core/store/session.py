@@ -6,20 +6,15 @@ session is ever written to a disk: the database is in memory, may not spill, and
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from core.errors import SpendError
 from core.settings import Settings
 from core.store.build import STORE, load_reference_tables
 from core.store.connection import REGISTER_FILE, SAMPLE_REGISTER_FILE, lock_memory, open_memory
 
 MEMORY = "1500MB"
-REGISTER_LOCK = "registers.lock"
 # How a table of the session stands beside the served one; every other table is the served one alone.
 ADDED = (
     "authority",
@@ -57,20 +52,6 @@ TRIGRAMS = """
     FROM main.supplier_trigram
     UNION ALL BY NAME FROM served.main.supplier_trigram
 """
-
-
-@contextmanager
-def hold_registers(data_folder: Path, *, for_writing: bool) -> Iterator[None]:
-    """Keep a build from changing the registers while a session reads them, and the other way round.
-
-    Raises SpendError where the other is at it.
-    """
-    with (data_folder / REGISTER_LOCK).open("w") as handle:
-        try:
-            fcntl.flock(handle, (fcntl.LOCK_EX if for_writing else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise SpendError("The registers are in use just now.", "Try again in a few minutes.") from error
-        yield
 
 
 def open_session_database(settings: Settings, live: Path) -> duckdb.DuckDBPyConnection:

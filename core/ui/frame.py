@@ -17,6 +17,7 @@ from core.settings import load_settings
 from core.store.connection import LiveData, open_live
 from core.ui import cached, notices, own_file
 from core.ui.address import start_again
+from core.ui.announce import announce
 from core.ui.copy_link import show_copy_link
 from core.ui.filters import show_filters
 from core.ui.menu import APP_NAME, Page, show_menu
@@ -134,7 +135,7 @@ def _say_problems() -> Iterator[None]:
     except SpendError as problem:
         notices.show_problem(problem)
     except Exception as fault:
-        notices.show_fault(fault)
+        notices.show_fault(fault, is_private=own_file.find_upload() is not None)
     st.stop()
 
 
@@ -165,6 +166,7 @@ def _draw_choice(view: View) -> None:
         st.markdown(f"You are looking at **{escape_markdown(view.described)}**.", width="content")
         show_copy_link()
         st.button("Start again", icon=":material/restart_alt:", on_click=start_again, type="tertiary")
+        announce(f"Showing {view.described}.")
 
 
 def _draw_foot(view: View) -> None:

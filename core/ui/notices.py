@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 from collections.abc import Sequence
 
 import streamlit as st
@@ -23,10 +24,17 @@ def show_problem(error: SpendError) -> None:
     st.error(f"**{escape_markdown(error.problem)}**  \n{escape_markdown(error.remedy)}", icon=":material/error:")
 
 
-def show_fault(error: Exception) -> None:
-    """Apologise for a fault of ours, under a reference that the log has too."""
+def show_fault(error: Exception, *, is_private: bool = False) -> None:
+    """Apologise for a fault of ours, under a reference that the log has too.
+
+    is_private: the words of the error may quote somebody's own file, so only its sort and place are logged.
+    """
     reference = secrets.token_hex(4)
-    LOG.error("Fault %s", reference, exc_info=error)
+    if is_private:
+        places = "".join(traceback.format_tb(error.__traceback__))
+        LOG.error("Fault %s: %s\n%s", reference, type(error).__name__, places)
+    else:
+        LOG.error("Fault %s", reference, exc_info=error)
     st.error(
         f"**Sorry, this page could not be shown.**  \nThe fault is ours. Try again, or tell whoever runs this app the "
         f"reference {reference}.",

@@ -104,4 +104,7 @@ def work_on(files: Sequence[GivenFile], choices: Choices, read: Reading | None =
     except SpendError as problem:
         notices.show_problem(problem)
         return False
+    except Exception as fault:
+        notices.show_fault(fault, is_private=True)
+        return False
     return True

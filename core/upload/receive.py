@@ -30,7 +30,7 @@ UPLOAD = "upload"
 OWN_FILE = "Your file"
 PREVIEW_ROWS = 15
 # Address space, not memory: with less, the allocators of a process now and then find no room for a small file.
-LIMITS = replace(UPLOAD_LIMITS, memory_megabytes=4_096)
+LIMITS = replace(UPLOAD_LIMITS, memory_megabytes=4_096, is_private=True)
 Progress = Callable[[str], None]
 
 

@@ -10,16 +10,19 @@ import pandas as pd
 import pyarrow as pa
 
 from core import classify, ingest
+from core.errors import TooLargeError
 from core.settings import Settings
 from core.store import build as store
 from core.store.connection import SessionData
-from core.store.session import finish_session_database, hold_registers, open_session_database
+from core.store.register_lock import hold_registers
+from core.store.session import finish_session_database, open_session_database
 from core.store.verify import find_failures, require_no_failures
 from core.suppliers.matching import match_suppliers
 from core.upload.answers import ASKED
 from core.upload.receive import OWN_FILE, UPLOAD, Progress, Reading
 
 SQL = Path(__file__).resolve().parent
+TOO_LARGE = TooLargeError("The file needs more memory than one person may use here.", "Give fewer months at a time.")
 ANSWERS = pa.schema([(name, pa.string()) for name in ("payee", *ASKED)])
 
 
@@ -43,6 +46,9 @@ def make_session_data(
             for words, run in STAGES:
                 progress(words)
                 run(connection, reading, basis)
+        except duckdb.OutOfMemoryException as error:
+            connection.close()
+            raise TOO_LARGE from error
         except BaseException:
             connection.close()
             raise
