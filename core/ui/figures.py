@@ -97,7 +97,7 @@ def note_figure(view: View, figure: Figure) -> dict[str, str]:
         "Figure": figure.finding,
         "Shows": figure.statistic,
         "Choice": view.described,
-        **({"Base": figure.basis} if figure.basis else {}),
+        **({"Rests on": figure.basis} if figure.basis else {}),
         **figure.notes,
         "Source": view.source,
         "Taken on": f"{date.today():%Y-%m-%d}",  # noqa: DTZ011 - the reader's own day

@@ -96,6 +96,7 @@ def say_basis(row: Any, period: str) -> str:
     """What a figure rests on: definition, period, base and coverage."""
     coverage = "" if pd.isna(row.coverage) else f", {say_percent(row.coverage)} of it classified"
     return (
-        "Base: direct payments for goods, services and works to suppliers outside the public sector, net of credits; "
+        "What counts: direct payments for goods, services and works to suppliers outside the public sector, net of "
+        "credits; "
         f"{period}; {say_pounds(row.base_gbp)}{coverage}."
     )

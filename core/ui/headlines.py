@@ -76,13 +76,20 @@ def show_share_card(view: View, measure: Measure, title: str) -> None:
         if has_no_area(view, measure):
             st.markdown(NO_AREA)
             return
-        missing = say_why_no_share(row, measure)
+        missing = _say_missing(view, row, measure)
         st.markdown(missing if missing else f"## {_big(row)}")
         st.markdown(escape_markdown(_pounds_line(row, measure)))
         st.caption(_coverage_line(row))
         left_out = say_left_out(view, measure)
         if left_out:
             st.caption(escape_markdown(left_out))
+
+
+def _say_missing(view: View, row: Any, measure: Measure) -> str:
+    """Why there is no share; what would help stands above already for the measure that the screen is about."""
+    if row.shown_as == measures.ShownAs.SENTENCE and measure is view.selection.measure:
+        return f"No share yet: only {say_percent(row.coverage)} of this spending can be classified."
+    return say_why_no_share(row, measure)
 
 
 def _big(row: Any) -> str:
@@ -93,6 +100,8 @@ def _big(row: Any) -> str:
 def _pounds_line(row: Any, measure: Measure) -> str:
     if row.shown_as == measures.ShownAs.POUNDS_ONLY:
         return f"{say_pounds(row.base_gbp)} net spending"
+    if row.shown_as == measures.ShownAs.SENTENCE and not row.numerator_gbp:
+        return f"Nothing is known yet to be with {SHORT_WHO[measure]}"
     if row.shown_as == measures.ShownAs.SENTENCE:
         return f"{say_pounds(row.numerator_gbp)} known to be with {SHORT_WHO[measure]}, of {say_pounds(row.base_gbp)}"
     return say_pounds_behind(row)
@@ -100,8 +109,8 @@ def _pounds_line(row: Any, measure: Measure) -> str:
 
 def _coverage_line(row: Any) -> str:
     if pd.isna(row.coverage):
-        return f"Base {say_pounds(row.base_gbp)}"
-    return f"Base {say_pounds(row.base_gbp)}; {say_percent(row.coverage)} of it classified"
+        return f"{say_pounds(row.base_gbp)} counts"
+    return f"{say_pounds(row.base_gbp)} counts; {say_percent(row.coverage)} of it is classified"
 
 
 def show_strip(view: View) -> None:
@@ -111,8 +120,8 @@ def show_strip(view: View) -> None:
     with st.container(border=True, key="strip"):
         st.markdown(
             f"Published **{say_pounds(strip.published_gbp)}** − not counted **{say_pounds(strip.excluded_gbp)}**"
-            f"{_top_reasons(reasons)} = base **{say_pounds(strip.base_gbp)}**; "
-            f"of the base, **{say_pounds(strip.unknown_gbp)}** is of suppliers not classified yet."
+            f"{_top_reasons(reasons)} = counted **{say_pounds(strip.base_gbp)}**; "
+            f"of that, **{say_pounds(strip.unknown_gbp)}** is with suppliers not classified yet."
         )
     with st.expander("What is not counted, and why"):
         show_figure(view, _exclusion_figure(view, reasons))
@@ -134,7 +143,7 @@ def _exclusion_figure(view: View, reasons: pd.DataFrame) -> Figure:
     return Figure(
         name="not_counted",
         finding=f"{say_pounds(reasons['excluded_gbp'].sum() if len(reasons) else 0)} is published but not counted",
-        statistic=f"Pounds left out of the base by reason, {view.described}",
+        statistic=f"Pounds that are published but do not count, by reason, {view.described}",
         frame=reasons,
         columns=[
             Column("wording", "Reason", is_wide=True),
@@ -148,7 +157,7 @@ def show_firms(view: View) -> None:
     """How many firms stand behind the share, in one sentence."""
     row = next(cached.ask(measures.concentration, view.data, view.selection).itertuples())
     who = SHORT_WHO[view.selection.measure]
-    largest = f"The ten largest suppliers of any size receive {say_percent(row.top_ten_part)} of the base."
+    largest = f"The ten largest suppliers of any size receive {say_percent(row.top_ten_part)} of what counts."
     if get_share(view, view.selection.measure).shown_as not in {measures.ShownAs.MIDDLE, measures.ShownAs.RANGE_ONLY}:
         st.markdown(f"**{row.suppliers_paid:,} suppliers** were paid; how many are {who} is not known yet. {largest}")
         return
@@ -208,13 +217,13 @@ def _open_figure(view: View, parts: pd.DataFrame) -> Figure:
         name="open_to_change",
         finding=(f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is not locked in by its kind"),
         statistic=(
-            f"Parts of the base by what holds them, {view.described}; they add up to the base. Contracts under way are "
-            "not looked at, so less than this can be changed at once"
+            f"Spending that counts, by what holds it where it is, {view.described}; the parts add up to all of it. "
+            "Contracts under way are not looked at, so less than this can be changed at once"
         ),
         frame=parts,
         columns=[
             Column("wording", "Part", is_wide=True),
-            Column("base_gbp", "Base", write_pounds, is_number=True),
+            Column("base_gbp", "Counted", write_pounds, is_number=True),
             Column("part_of_base", "Part of all", write_percent, is_number=True),
             Column("value", f"Share with {SHORT_WHO[view.selection.measure]}", write_percent, is_number=True),
             Column("low", "Lowest", write_percent, is_number=True),

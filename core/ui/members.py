@@ -117,7 +117,7 @@ def make_columns(dimension: Dimension, measure: Measure) -> list[Column]:
     who = SHORT_WHO[measure]
     return [
         Column("name", SINGULARS[dimension]),
-        Column("base_gbp", "Base", write_pounds, is_number=True),
+        Column("base_gbp", "Counted", write_pounds, is_number=True),
         Column("part_of_base", "Part of all", write_percent, is_number=True),
         Column("numerator_gbp", start_sentence(who), write_pounds, is_number=True),
         Column("unknown_gbp", "Not classified", write_pounds, is_number=True),
@@ -149,15 +149,16 @@ def _say_range(ranked: pd.DataFrame, who: str) -> str:
 
 
 def _shares_figure(view: View, ranked: pd.DataFrame, dimension: Dimension, below: Page) -> Figure:
-    """The share of each member with its range, beside the same months a year before."""
+    """The share of each member with its range, beside the same months a year before, where the year before has any."""
     who = start_sentence(SHORT_WHO[view.selection.measure])
+    before = ", and the same months a year before" if ranked["value_before"].notna().any() else ""
     finding = _say_range(ranked, who)
     return Figure(
         name=f"{dimension}_shares",
         finding=finding,
         statistic=(
-            f"Share of spending with {WHO[view.selection.measure]} by {SINGULARS[dimension].lower()}, with its range, "
-            f"and the same months a year before; {view.described}; of the {len(ranked)} largest {PLURALS[dimension]}"
+            f"Share of spending with {WHO[view.selection.measure]} by {SINGULARS[dimension].lower()}, "
+            f"with its range{before}; {view.described}; the {len(ranked)} largest {PLURALS[dimension]} of which enough is classified"
         ),
         frame=ranked,
         columns=make_columns(dimension, view.selection.measure),

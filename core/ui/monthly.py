@@ -27,21 +27,31 @@ from core.ui.wording import (
     write_pounds,
 )
 
-SHARE_COLUMNS = [
+BREAKS = "Figures before and after these breaks are not comparable"
+MOST_BREAKS_OPEN = 3
+POUND_COLUMNS = [
     Column("month", "Month", describe_month),
     Column("complete", "Complete"),
-    Column("value", "Share", write_percent, is_number=True),
-    Column("low", "Lowest", write_percent, is_number=True),
-    Column("high", "Highest", write_percent, is_number=True),
-    Column("rolling_value", "Share, 12 months", write_percent, is_number=True),
-    Column("rolling_low", "Lowest, 12 months", write_percent, is_number=True),
-    Column("rolling_high", "Highest, 12 months", write_percent, is_number=True),
-    Column("coverage", "Classified", write_percent, is_number=True),
-    Column("numerator_gbp", "Pounds counted", write_pounds, is_number=True),
-    Column("base_gbp", "Base", write_pounds, is_number=True),
+    Column("base_gbp", "Counted", write_pounds, is_number=True),
     Column("lines", "Published lines", write_count, is_number=True),
 ]
-POUND_COLUMNS = [column for column in SHARE_COLUMNS if column.name in {"month", "complete", "base_gbp", "lines"}]
+
+
+def make_share_columns(who: str) -> list[Column]:
+    """The columns of the table of months; `who` the share is with, in short."""
+    return [
+        *POUND_COLUMNS[:2],
+        Column("value", "Share", write_percent, is_number=True),
+        Column("low", "Lowest", write_percent, is_number=True),
+        Column("high", "Highest", write_percent, is_number=True),
+        Column("rolling_value", "Share, 12 months", write_percent, is_number=True),
+        Column("rolling_low", "Lowest, 12 months", write_percent, is_number=True),
+        Column("rolling_high", "Highest, 12 months", write_percent, is_number=True),
+        Column("coverage", "Classified", write_percent, is_number=True),
+        POUND_COLUMNS[2],
+        Column("numerator_gbp", f"Of which {who}", write_pounds, is_number=True),
+        POUND_COLUMNS[3],
+    ]
 
 
 def get_months(view: View) -> pd.DataFrame:
@@ -68,8 +78,11 @@ def show_breaks(view: View) -> None:
         f"- {escape_markdown(f'{describe_month(row.month)}, {row.authority}: {row.because}')}"
         for row in get_breaks(view).itertuples()
     ]
-    if told:
-        st.markdown("\n".join(["Figures before and after these breaks are not comparable:", *told]))
+    if len(told) <= MOST_BREAKS_OPEN:
+        st.markdown("\n".join([f"{BREAKS}:", *told] if told else []))
+        return
+    with st.expander(f"{BREAKS}: {len(told)} in all"):
+        st.markdown("\n".join(told))
 
 
 def make_months_figure(view: View, months: pd.DataFrame, target: float | None = None) -> Figure:
@@ -90,7 +103,7 @@ def _share_figure(view: View, months: pd.DataFrame, target: float | None) -> Fig
             f"and single months (grey; hollow where not complete). {_span(months)}"
         ),
         frame=months.iloc[::-1].reset_index(drop=True),
-        columns=SHARE_COLUMNS,
+        columns=make_share_columns(SHORT_WHO[measure]),
         chart=draw_months(months, choose_palette(), target=target, breaks=list(get_breaks(view)["month"])),
         alt=f"Line chart. {finding}. The table below has the same figures.",
         basis=_say_latest_basis(months),
@@ -132,4 +145,6 @@ def _trend(months: pd.DataFrame, who: str) -> str:
     told = say_percent(last["rolling_value"])
     if pd.isna(last["rolling_value"]):
         told = f"between {say_percent(last['rolling_low'])} and {say_percent(last['rolling_high'])}"
-    return f"{start_sentence(who)} received {told} in the 12 months to {describe_month(last['month'])}"
+    later = months.loc[months["is_complete"], "month"].max() > last["month"]
+    latest = ", the latest of which enough is classified" if later else ""
+    return f"{start_sentence(who)} received {told} in the 12 months to {describe_month(last['month'])}{latest}"

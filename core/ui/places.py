@@ -64,7 +64,7 @@ def _figure(view: View, found: pd.DataFrame, kind: PlaceKind) -> Figure:
         frame=found,
         columns=[
             Column("name", start_sentence(kind.value)),
-            Column("base_gbp", "Base", write_pounds, is_number=True),
+            Column("base_gbp", "Counted", write_pounds, is_number=True),
             Column("part_of_base", "Part of all", write_percent, is_number=True),
             Column("numerator_gbp", start_sentence(who), write_pounds, is_number=True),
             Column("value", f"Share with {who}", write_percent, is_number=True),

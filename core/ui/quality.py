@@ -84,11 +84,11 @@ def make_bodies_figure(view: View) -> Figure:
     return Figure(
         name="known_parts",
         finding=f"Size is not known for {say_percent(unknown / total if total else None)} of what counts",
-        statistic="Part of each public body's base that is not known, over all its months, in pounds",
+        statistic="Part of what counts, for each public body, that is not known, over all its months, in pounds",
         frame=_add_parts(bodies),
         columns=[
             Column("authority", "Public body"),
-            Column("base_gbp", "Base", write_pounds, is_number=True),
+            Column("base_gbp", "Counted", write_pounds, is_number=True),
             *(Column(f"part_{name}", heading, write_percent, is_number=True) for name, heading in PARTS.items()),
             Column("not_dated_gbp", "Not dated", write_pounds, is_number=True),
         ],
@@ -110,15 +110,18 @@ def make_coverage_figure(view: View) -> Figure:
     return Figure(
         name="coverage",
         finding=f"How much is classified for the share with {SHORT_WHO[view.selection.measure]}, year by year",
-        statistic="Classified part of the base by financial year; back-cast: classified by evidence of another date",
+        statistic=(
+            "What part of the spending that counts is classified, by financial year; some of it by evidence of another "
+            "date than the payment"
+        ),
         frame=shown,
         columns=[
             Column("authority", "Public body"),
             Column("year", "Year", start_sentence),
             Column("months", "Months", write_count, is_number=True),
-            Column("base_gbp", "Base", write_pounds, is_number=True),
+            Column("base_gbp", "Counted", write_pounds, is_number=True),
             Column("coverage", "Classified", write_percent, is_number=True),
-            Column("back_cast_part", "Of which back-cast", write_percent, is_number=True),
+            Column("back_cast_part", "Of which by later or earlier evidence", write_percent, is_number=True),
             Column("withheld_gbp", "Name withheld", write_pounds, is_number=True),
         ],
     )

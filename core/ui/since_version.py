@@ -68,10 +68,12 @@ def _figure(view: View, steps: pd.DataFrame, before: date) -> Figure:
         frame=steps,
         columns=[
             Column("label", "Step", is_wide=True),
-            Column("change_base_gbp", "Base changes by", write_pounds, is_number=True),
-            Column("change_numerator_gbp", "Pounds counted change by", write_pounds, is_number=True),
+            Column("change_base_gbp", "What counts changes by", write_pounds, is_number=True),
+            Column(
+                "change_numerator_gbp", f"Of which {SHORT_WHO[view.selection.measure]}", write_pounds, is_number=True
+            ),
             Column("change_lines", "Published lines", write_count, is_number=True),
-            Column("base_gbp", "Base then", write_pounds, is_number=True),
+            Column("base_gbp", "Counted then", write_pounds, is_number=True),
             Column("value", "Share then", write_percent, is_number=True),
             Column("low", "Lowest", write_percent, is_number=True),
             Column("high", "Highest", write_percent, is_number=True),

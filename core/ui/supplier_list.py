@@ -137,7 +137,10 @@ def _make_figure(view: View, choice: ListChoice, found: pd.DataFrame, count: int
     return Figure(
         name="suppliers",
         finding=_finding(found, choice, count),
-        statistic=f"Suppliers {first:,} to {first + len(found) - 1:,} of {count:,}; counted, {view.described}",
+        statistic=(
+            f"Suppliers {first:,} to {first + len(found) - 1:,} of {count:,}, {view.described}; payees whose names are "
+            "withheld stand together as one, and whoever paid back more than it got is among them"
+        ),
         frame=found,
         get_whole=lambda: get_suppliers(view, replace(choice, page=1), MOST_TAKEN),
         columns=[

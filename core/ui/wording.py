@@ -79,9 +79,11 @@ def write_count(count: float | int | None) -> str:
 
 
 def say_percent(share: float | None) -> str:
-    """A share for a sentence or a table: '31%', '0.4%' under one per cent; '–' where there is none."""
+    """A share for a sentence: '31%', '0.4%' under one per cent, 'under 0.1%'; '–' where there is none."""
     if share is None or _is_missing(share):
         return NOTHING
+    if 0 < share < 0.0005:
+        return "under 0.1%"
     if 0 < abs(share) < 0.01:
         return f"{share * 100:.1f}%".replace("-", MINUS)
     return f"{round(share * 100)}%".replace("-", MINUS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -77,6 +78,61 @@ def test_every_control_is_reached_by_keyboard(visitor: Visitor) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_control_is_out_of_reach_or_order(visitor: Visitor, screen: str) -> None:
+    """Tab comes by every control that can be seen, in the order in which they stand, and does not get caught."""
+    visitor.open(f"{screen}?authority=northmoor")
+    wanted = visitor.page.evaluate(COUNT_CONTROLS)
+    reached: list[tuple[float, str]] = []
+    for _ in range(wanted + 20):
+        visitor.page.keyboard.press("Tab")
+        place = visitor.page.evaluate(PLACE_FOCUSED)
+        if place is None:
+            break
+        reached.append((place["top"], place["html"]))
+    assert wanted <= len(reached) < wanted + 20
+    backwards = [after for before, after in pairwise(reached) if after[0] < before[0] - A_ROW]
+    assert backwards == []
+
+
+def test_a_changed_filter_is_announced(visitor: Visitor) -> None:
+    visitor.open("?authority=northmoor")
+    visitor.choose("Count spending with", "Local SMEs")
+    assert visitor.page.get_by_role("status").filter(has_text="Showing Northmoor Council").count() == 1
+
+
+def test_each_screen_has_a_title_of_its_own_and_no_tool_of_streamlit(visitor: Visitor) -> None:
+    titles = set()
+    for screen in SCREENS:
+        visitor.open(screen)
+        titles.add(visitor.page.title())
+        for test_id in ("stAppDeployButton", "stMainMenu", "stSidebarNav"):
+            assert not visitor.page.get_by_test_id(test_id).is_visible()
+    assert len(titles) == len(SCREENS)
+    assert visitor.page.locator("link[rel*=icon]").first.get_attribute("href")
+
+
+A_ROW = 60
+"""Pixels: what stands in one row is not all equally high."""
+IS_CONTROL = "a[href], button, input, select, textarea, summary, [tabindex='0'], [role='combobox']"
+COUNT_CONTROLS = f"""() => {{
+    const isSeen = (element) => element.checkVisibility({{ checkOpacity: true, visibilityProperty: true }})
+        && !element.disabled && element.tabIndex >= 0 && element.getBoundingClientRect().width > 1;
+    const within = (root) => [...root.querySelectorAll("*")].flatMap((element) => [
+        ...(element.matches("{IS_CONTROL}") && isSeen(element) ? [element] : []),
+        ...(element.shadowRoot ? within(element.shadowRoot) : []),
+    ]);
+    const found = within(document.querySelector("[data-testid=stMain]"));
+    // Of a group of choices only the one chosen is a stop; arrows go to the others.
+    return found.filter((element) => element.getAttribute("role") !== "radio" || element.ariaChecked === "true").length;
+}}"""
+PLACE_FOCUSED = """() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    if (!active || active === document.body) return null;
+    const scrolled = document.querySelector("[data-testid=stMain]").scrollTop;
+    return { top: active.getBoundingClientRect().top + scrolled, html: active.outerHTML.slice(0, 120) };
+}"""
 NAME_FOCUSED = """() => {
     let active = document.activeElement;
     while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;

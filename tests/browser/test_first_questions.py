@@ -89,7 +89,7 @@ def test_what_is_not_counted_and_why(officer: Visitor) -> None:
 
 
 def test_how_much_is_unknown(officer: Visitor) -> None:
-    assert "of suppliers not classified yet" in officer.page.locator(".st-key-strip").inner_text()
+    assert "with suppliers not classified yet" in officer.page.locator(".st-key-strip").inner_text()
 
 
 def test_what_moved(officer: Visitor) -> None:

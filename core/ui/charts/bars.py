@@ -68,7 +68,8 @@ def draw_shares(frame: pd.DataFrame, palette: Palette) -> go.Figure:
         f"{clean_label(shorten(str(name), NAME_LENGTH))}  <b>{told}</b>"
         for name, told in zip(shown["name"], _tell_shares(shown), strict=True)
     ]
-    return _finish(traces, palette, labels, tickformat=".0%", range=[-0.02, 1.04], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    drawn = [traces[0], *(trace for trace in traces[1:] if not pd.isna(trace["x"]).all())]
+    return _finish(drawn, palette, labels, tickformat=".0%", range=[-0.02, 1.04], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
 
 
 def _draw_ranges(shown: pd.DataFrame, palette: Palette) -> dict[str, Any]:

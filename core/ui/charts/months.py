@@ -81,13 +81,16 @@ def _draw_rolling(frame: pd.DataFrame, palette: Palette) -> dict[str, Any]:
 
 
 def _label_last(frame: pd.DataFrame, palette: Palette) -> list[dict[str, Any]]:
-    """The latest rolling year beside the end of its line."""
+    """The latest rolling year beside the end of its line, by name where the months go on without one."""
+    shown = frame.dropna(subset=["rolling_value"]).tail(1)
+    last = frame["month"].iloc[-1] if len(frame) else None
     return [
         make_label(
-            f"12 months: <b>{say_percent(row.rolling_value)}</b>", row.month, float(row.rolling_high), palette.main,
-            xanchor="right", yshift=16, bgcolor=palette.ground,
+            f"12 months{'' if row.month == last else f' to {describe_month(row.month)}'}: "
+            f"<b>{say_percent(row.rolling_value)}</b>",
+            row.month, float(row.rolling_high), palette.main, xanchor="right", yshift=16, bgcolor=palette.ground,
         )
-        for row in frame.dropna(subset=["rolling_value"]).tail(1).itertuples()
+        for row in shown.itertuples()
     ]  # fmt: skip
 
 
