@@ -60,31 +60,36 @@ class OpenFiles:
         release_memory()
 
     def is_full(self, session_id: str) -> bool:
-        """Whether as many people have a file open as the machine allows."""
+        """Whether as many people have a file open as the machine allows; who is away makes room first."""
+        if self._count_others(session_id) >= MOST_OPEN and runtime.exists():
+            for ended in self.find_ended(time.monotonic(), grace_seconds=0):
+                self.drop(ended)
+        return self._count_others(session_id) >= MOST_OPEN
+
+    def _count_others(self, session_id: str) -> int:
         with self.lock:
-            return session_id not in self.held and len(self.held) >= MOST_OPEN
+            return len(self.held.keys() - {session_id})
 
     def _watch(self) -> None:
         while True:
             time.sleep(LOOK_EVERY_SECONDS)
-            for session_id in self.find_ended(time.monotonic()):
+            for session_id in self.find_ended(time.monotonic(), load_settings().upload_grace_seconds):
                 self.drop(session_id)
             with self.lock:
                 if not self.held:
                     self.watcher = None
                     return
 
-    def find_ended(self, now: float) -> list[str]:
-        """The sessions that have been away for longer than the grace time."""
+    def find_ended(self, now: float, grace_seconds: float) -> list[str]:
+        """The sessions that have been away for so long, or longer."""
         server = runtime.get_instance()
-        grace = load_settings().upload_grace_seconds
         with self.lock:
             for session_id in self.held:
                 if server.is_active_session(session_id):
                     self.away.pop(session_id, None)
                 else:
                     self.away.setdefault(session_id, now)
-            return [session_id for session_id, since in self.away.items() if now - since > grace]
+            return [session_id for session_id, since in self.away.items() if now - since >= grace_seconds]
 
 
 _OPEN = OpenFiles()
