@@ -9,6 +9,9 @@ from core.suppliers.grouping import find_grouping
 from core.suppliers.names import ComparableName, take_apart
 from core.suppliers.queries import fill_table
 
+SHORTEST_IN_BRACKETS = 3
+"""Letters of a name in brackets; '(UK)' is none."""
+
 ASKED_COLUMNS = ("payee", "postcode", "company_number", "charity_number", "first_date")
 
 
@@ -41,7 +44,7 @@ def _list_names(rows: pd.DataFrame) -> pd.DataFrame:
     for asked_id, payee in zip(suppliers["asked_id"], suppliers["payee"], strict=True):
         printed = take_apart(payee)
         for part, name in (("whole", printed.whole), *printed.parts):
-            if name.words:
+            if name.words and (part != "bracket" or len(name.key) >= SHORTEST_IN_BRACKETS):
                 listed.append((asked_id, part, *_describe(name)))
     columns = ["asked_id", "part", "key", "forms", "stems", "spelled", "words"]
     frame = pd.DataFrame(listed, columns=columns)

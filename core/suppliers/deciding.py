@@ -16,6 +16,9 @@ from core.suppliers.trades import fits_what_was_bought
 
 FEWEST_WORDS_OF_A_PART = 3
 FEWEST_LETTERS_MISSPELT = 8
+LEAST_RARE = 0.6
+"""What is added to a name of nothing but common words ('Health and Social Care') makes another name of it."""
+
 NATION_WORDS = frozenset({"uk", "gb"})
 FEWEST_WORDS_WITH_NATION = 2
 
@@ -69,8 +72,8 @@ class Candidate:
     """One register name beside the names of one payee; words in the singular and in order.
 
     is_refused: an earlier stage saw the same name and had a reason not to take it; one that was dissolved before the
-    payment is none either; compared: each name of the payee
-    that may decide, with what it shares with this one; score: of the most alike of all the payee's names.
+    payment is not taken either; compared: each name of the payee that may decide, with what it shares with this one;
+    score: of the most alike of all the payee's names; rarity: the weight of its rarest word (scoring.Weights).
     """
 
     org_id: str
@@ -81,6 +84,7 @@ class Candidate:
     is_refused: bool
     compared: tuple[tuple[tuple[str, ...], Comparison], ...]
     score: float
+    rarity: float = 1.0
     support: Support = Support()
 
     def differs_by(self) -> dict[Difference, float]:
@@ -88,7 +92,11 @@ class Candidate:
         if self.is_refused or self.support.is_gone:
             return {}
         found = [(find_difference(asked, self.words, compared), compared.score) for asked, compared in self.compared]
-        return {difference: score for difference, score in found if difference is not None}
+        return {
+            difference: score
+            for difference, score in found
+            if difference is not None and (difference is not Difference.ADDED or self.rarity >= LEAST_RARE)
+        }
 
 
 @cache

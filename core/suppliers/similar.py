@@ -138,6 +138,7 @@ def _compare(names: list[_Part], row: tuple[Any, ...], weights: Weights) -> Cand
         is_refused,
         tuple((asked, comparison) for part, asked, comparison in compared if part in PARTS_DECIDED_ON),
         max(comparison.score for _, _, comparison in compared),
+        max(map(weights.weigh, words), default=0.0),
         Support(*support),
     )
 
@@ -176,6 +177,12 @@ def _decide(asked_id: int, candidates: list[Candidate], listed: list[Suggestion]
     return None
 
 
+def _rate_fitting(pair: tuple[Candidate, float]) -> tuple[object, ...]:
+    """The name with most to speak for it is greatest; the name itself only makes that certain among equals."""
+    candidate, score = pair
+    return candidate.support.rank, score, candidate.is_current, candidate.name, candidate.org_id
+
+
 def _yields(other: Candidate, best: Candidate) -> bool:
     """Whether more speaks for the best, and no fewer letters of its name are right."""
     return other.support.rank < best.support.rank and _count_slips(other) >= _count_slips(best)
@@ -200,7 +207,7 @@ def _settle(
 ) -> SimilarName | None:
     most = max(score for _, score in fitting)
     close = [pair for pair in fitting if pair[1] > most - CLOSE]
-    best, score = max(close, key=lambda pair: (pair[0].support.rank, pair[1], pair[0].is_current))
+    best, score = max(close, key=_rate_fitting)
     rivals = {other.words for other, _ in close if not _yields(other, best)} - {best.words}
     bodies = {candidate.body_id for candidate, _ in fitting if candidate.words == best.words}
     if rivals or len(bodies) > 2:

@@ -6,16 +6,20 @@ import duckdb
 import pandas as pd
 import pytest
 
+from core.suppliers.deciding import Candidate, Difference
 from core.suppliers.register import load_registers
 from core.suppliers.resolving import resolve_payees
+from core.suppliers.scoring import Weights, compare_words
 from core.suppliers.trades import find_bought_markets, find_sold_markets, fits_what_was_bought
 
 REGISTER = (
     "CompanyName,CompanyNumber,CompanyStatus,RegAddress.PostCode,DissolutionDate,SICCode.SicText_1,SICCode.SicText_2\n"
     "QUELLBROOK CARPENTRY LIMITED,01000001,Active,LS1 1AA,,43320 - Joinery installation,\n"
     "QUELLBROOM CARPENTRY LIMITED,01000002,Active,M1 1AA,,62020 - Information technology consultancy,\n"
+    "U K LIMITED,01000004,Active,M1 1AA,,,\n"
     "VANTOSKE JOINERY LIMITED,01000003,Dissolved,M1 1AA,01/02/2020,43320 - Joinery installation,\n"
 )
+NOTHING_MORE = dict.fromkeys(("postcode", "company_number", "charity_number", "first_date", "bought"), "")
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +34,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory):
 
 def ask(connection, payee: str, **more: str):
     """What becomes of one payee; None where it stays open."""
-    columns = dict.fromkeys(("postcode", "company_number", "charity_number", "first_date", "bought"), "")
-    run = resolve_payees(connection, pd.DataFrame([{"asked_id": 0, "payee": payee, **columns, **more}]))
+    run = resolve_payees(connection, pd.DataFrame([{"asked_id": 0, "payee": payee, **NOTHING_MORE, **more}]))
     return run.outcomes.get(0)
 
 
@@ -54,6 +57,19 @@ def test_a_trade_fits_what_was_bought_by_market(bought, sic_codes, fits):
 def test_the_longest_prefix_of_a_trade_decides_and_small_words_do_not_count():
     assert find_sold_markets("41100") != find_sold_markets("43999 41100") or find_sold_markets("43999")
     assert find_bought_markets("maintenance of the highways") | find_bought_markets("highway maintenance")
+
+
+@pytest.mark.parametrize(("rarity", "is_taken"), [(0.9, True), (0.3, False)])
+def test_what_is_added_to_common_words_alone_makes_another_name(rarity, is_taken):
+    asked, found = ("health", "social", "care", "information"), ("health", "social", "care")
+    compared = compare_words(asked, found, Weights({}, 100))
+    candidate = Candidate("x", "x", "Health Social Care", found, True, False, ((asked, compared),), 80.0, rarity)
+    assert (Difference.ADDED in candidate.differs_by()) is is_taken
+
+
+def test_a_nation_in_brackets_suggests_nobody(connection):
+    run = resolve_payees(connection, pd.DataFrame([{"asked_id": 0, "payee": "Zylophane (UK) Ltd", **NOTHING_MORE}]))
+    assert not [suggestion for suggestion in run.suggestions if suggestion.score > 90]
 
 
 def test_of_two_names_equally_like_nothing_is_taken_without_more(connection):
