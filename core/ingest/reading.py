@@ -16,12 +16,13 @@ from core.errors import UnreadableFileError
 from core.ingest.batches import LineContext
 from core.ingest.contracts import load_contract_headings, read_contracts
 from core.ingest.corrections import correct_table, corrections_for, load_corrections
+from core.ingest.evidence import NO_AMOUNTS, load_signatures
 from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
 from core.ingest.headings import load_aliases
 from core.ingest.hints import hints_for, load_hints
 from core.ingest.kinds import decide_kind, load_signs
 from core.ingest.lines import ReadBatch, read_lines
-from core.ingest.plan import NO_AMOUNTS, PlanContext, TablePlan, load_signatures, plan_table
+from core.ingest.plan import PlanContext, TablePlan, plan_table
 from core.ingest.profiles import missing_words
 from core.ingest.records import make_reject_batch
 from core.ingest.report import FileDetails, FileReport, MemberSource, ReadJob, ReadMember, SheetPreview

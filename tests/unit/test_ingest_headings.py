@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from core.errors import ReferenceTableError
-from core.ingest import corrections, headings, hints, kinds, plan, totals
+from core.ingest import corrections, evidence, headings, hints, kinds, totals
 from core.ingest.columns import choose_columns
 from core.ingest.corrections import Correction, correct_batch
 from core.ingest.headings import heading_basis, match_heading, normalise_heading
@@ -153,7 +153,7 @@ def fresh_tables() -> Iterator[None]:
         corrections.load_corrections,
         hints.load_hints,
         kinds.load_signs,
-        plan.load_signatures,
+        evidence.load_signatures,
     ]
     for loader in loaders:
         loader.cache_clear()  # type: ignore[attr-defined]
@@ -173,7 +173,7 @@ def fresh_tables() -> Iterator[None]:
         (corrections, "load_corrections", "file_corrections", "row_number", "three"),
         (hints, "load_hints", "publisher_hints", "column", "colour"),
         (kinds, "load_signs", "file_kinds", "kind", "gifts"),
-        (plan, "load_signatures", "not_payments", "headings", "Amount Awarded"),
+        (evidence, "load_signatures", "not_payments", "headings", "Amount Awarded"),
     ],
 )
 def test_a_wrong_row_of_a_table_is_refused(
