@@ -46,11 +46,15 @@ def guess_mapping(preview: SheetPreview, header_row: int | None = None) -> Table
     records = preview.records if header_row is None or header_row < 0 else preview.records[header_row:]
     table = RawTable(None, None, "csv", None, preview.sheet, partial(batch_records, records))
     found = plan_table(table, PlanContext()).mapping
-    if header_row is not None:
-        above = max(header_row, 0)
-        rows = 0 if header_row < 0 else 1
-        found = replace(found, header_row=header_row if header_row < 0 else above, heading_rows=rows)
-    return replace(found, sheet=preview.sheet)
+    if header_row is None:
+        return replace(found, sheet=preview.sheet)
+    rows = 0 if header_row < 0 else 1
+    mapping = replace(found, sheet=preview.sheet, header_row=header_row, heading_rows=rows, data_above=False)
+    headings = read_headings(preview, mapping)
+    named = [
+        replace(choice, heading=headings[choice.index]) for choice in found.choices if choice.index < len(headings)
+    ]
+    return replace(mapping, choices=tuple(named))
 
 
 def dump_choices(mappings: Mapping[str, TableMapping], body: str) -> str:
