@@ -40,7 +40,7 @@ How past projections of several bodies came out, each with ranges from the other
 from core.projection.backtest import backtest, backtest_file
 from core.projection.chances import chance_band, chance_in_words, chance_phrase
 from core.projection.forecast import find_directorate_refusal, project_share
-from core.projection.outlook import TargetOutlook, assess_target, plan_path
+from core.projection.outlook import TargetOutlook, assess_target, describe_without_target, plan_path
 from core.projection.parts import project_parts
 from core.projection.records import backtest_records, describe_record
 from core.projection.result import Draws, ShareProjection
@@ -66,6 +66,7 @@ __all__ = [
     "describe_record",
     "describe_rough_pounds",
     "describe_share",
+    "describe_without_target",
     "find_directorate_refusal",
     "plan_path",
     "project_parts",

@@ -14,13 +14,16 @@ from core.projection.forecast import project_share
 from core.projection.history import read_months
 from core.projection.result import ShareProjection
 from core.projection.sentences import (
+    describe_both_headings,
     describe_both_sides,
     describe_coverage,
+    describe_heading,
     describe_outlook,
     describe_outturn,
     describe_thin_coverage,
     describe_unpublished_year,
 )
+from core.projection.year import find_gap, find_needed_share
 from core.reference import load_table
 
 MET, NOT_MET, CANNOT_TELL = "Met", "Not met", "Cannot be told yet"
@@ -90,32 +93,22 @@ def assess_target(
     return _conclude(_Sides(shown, low, high, coverage, is_over=is_over), year_ending, target_share)
 
 
+def describe_without_target(outlook: TargetOutlook) -> str:
+    """The sentence on a year for which no target is set; why there is none where nothing can be projected."""
+    value, low, high = outlook.value, outlook.low, outlook.high
+    if value is not None and value.is_available:
+        return describe_heading(value)
+    if low is None or high is None or outlook.coverage is None or not (low.is_available and high.is_available):
+        return outlook.sentence
+    return describe_both_headings(low, high, outlook.coverage)
+
+
 def plan_path(baseline_share: float, baseline_year: int, target_share: float, year_ending: int) -> pd.DataFrame:
     """One row a financial year, from the baseline's to the target's: year_ending and share, in equal steps."""
     years = range(baseline_year, year_ending + 1)
     step = (target_share - baseline_share) / max(1, year_ending - baseline_year)
     shares = [baseline_share + step * (year - baseline_year) for year in years]
     return pd.DataFrame({"year_ending": list(years), "share": shares})
-
-
-def find_gap(value: ShareProjection, target_share: float) -> float | None:
-    """Pounds short in the target year: (target less middle projection) times the year's projected base."""
-    if value.median is None or value.year_denominator_gbp is None:
-        return None
-    return (target_share - value.median) * value.year_denominator_gbp
-
-
-def find_needed_share(value: ShareProjection, target_share: float) -> float | None:
-    """The share that the months to come must have for the year to reach the target; None once none are to come.
-
-    Over 1 or under 0 where what is published already has decided the year.
-    """
-    if not value.is_available or value.is_finished:
-        return None
-    year = value.monthly.tail(MONTHS_IN_A_YEAR)
-    seen, to_come = year[year["is_seen"]], float(year.loc[~year["is_seen"], "denominator_gbp"].sum())
-    wanted = target_share * (float(seen["denominator_gbp"].sum()) + to_come) - float(seen["numerator_gbp"].sum())
-    return wanted / to_come if to_come > 0 else None
 
 
 def _split_history(history: pd.DataFrame) -> list[pd.DataFrame]:

@@ -11,6 +11,8 @@ from core.projection.result import ShareProjection
 BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
 # Closer to the target than this, in pounds, is nothing to speak of.
 NO_GAP_GBP = 500
+# Under this a share is said to a tenth.
+WHOLE_PER_CENT = 0.01
 # Under this no whole per cent is left to name.
 LEAST_COVERAGE = 0.005
 
@@ -68,6 +70,31 @@ def describe_both_sides(low: ShareProjection, high: ShareProjection, target_shar
         f"{describe_share(target_share)} in the year to {end} if none of the rest counts towards it, "
         f"and {most} if all of it does."
     )
+
+
+def describe_heading(projection: ShareProjection) -> str:
+    """Where a share is heading, with no target beside it."""
+    end = describe_month(financial_year_months(projection.year_ending)[-1])
+    low, high = (describe_whole_share(edge) for edge in projection.interval(0.8) or (0.0, 0.0))
+    return (
+        f"If recent patterns continue, the share in the year to {end} will be about "
+        f"{describe_whole_share(projection.median or 0.0)}, probably between {low} and {high}."
+    )
+
+
+def describe_both_headings(low: ShareProjection, high: ShareProjection, coverage: float) -> str:
+    """The same where too much is unclassified for a middle: if none of it counted, and if all of it did."""
+    end = describe_month(financial_year_months(low.year_ending)[-1])
+    least, most = (describe_whole_share(side.median or 0.0) for side in (low, high))
+    return (
+        f"{describe_coverage(coverage)} If recent patterns continue, the share in the year to {end} will be about "
+        f"{least} if none of the rest counts towards it, and {most} if all of it does."
+    )
+
+
+def describe_whole_share(share: float) -> str:
+    """'32%', and '0.4%' under one per cent."""
+    return f"{100 * share:.0f}%" if share >= WHOLE_PER_CENT else f"{100 * share:.1f}%"
 
 
 def describe_thin_coverage(coverage: float) -> str:

@@ -1,4 +1,4 @@
-"""What of a financial year is already published, and what is still to come."""
+"""The pounds of a financial year: what is published, what is still to come, and what a target takes of it."""
 
 from __future__ import annotations
 
@@ -36,3 +36,23 @@ def split_year(projection: ShareProjection) -> YearParts | None:
     numerator, denominator = float(seen["numerator_gbp"].sum()), float(seen["denominator_gbp"].sum())
     whole = projection.year_denominator_gbp
     return YearParts(len(seen), numerator, denominator, projection.median * whole - numerator, whole - denominator)
+
+
+def find_gap(value: ShareProjection, target_share: float) -> float | None:
+    """Pounds short in the target year: (target less middle projection) times the year's projected base."""
+    if value.median is None or value.year_denominator_gbp is None:
+        return None
+    return (target_share - value.median) * value.year_denominator_gbp
+
+
+def find_needed_share(value: ShareProjection, target_share: float) -> float | None:
+    """The share that the months to come must have for the year to reach the target; None once none are to come.
+
+    Over 1 or under 0 where what is published already has decided the year.
+    """
+    if not value.is_available or value.is_finished:
+        return None
+    year = value.monthly.tail(MONTHS_IN_A_YEAR)
+    seen, to_come = year[year["is_seen"]], float(year.loc[~year["is_seen"], "denominator_gbp"].sum())
+    wanted = target_share * (float(seen["denominator_gbp"].sum()) + to_come) - float(seen["numerator_gbp"].sum())
+    return wanted / to_come if to_come > 0 else None

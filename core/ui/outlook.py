@@ -142,7 +142,7 @@ def _assess(cursor: DuckDBPyConnection, selection: Selection, year_ending: int, 
     found = projection.assess_target(history, year_ending, target, as_of)
     value = found.value if found.value is not None and found.value.is_available else None
     return Outlook(
-        sentence=found.sentence,
+        sentence=found.sentence if target else projection.describe_without_target(found),
         warnings=found.warnings,
         verdict=found.verdict,
         middle=None if value is None else value.median,

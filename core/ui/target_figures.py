@@ -39,7 +39,7 @@ MILESTONE = Column("milestone", "On the way to the target", say_percent, is_numb
 def show_outlook(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
     """The answer in a sentence, three figures, the chart, and what stands behind them."""
     if target is None:
-        st.markdown(f"#### {escape_markdown(say_without_target(outlook, year_ending))}")
+        st.markdown(f"#### {escape_markdown(f'No target is set yet. {outlook.sentence}')}")
     else:
         st.markdown(f"#### {escape_markdown(outlook.sentence)}")
         _show_cards(view, outlook, target)
@@ -57,17 +57,6 @@ def show_grounds(view: View, outlook: Outlook, target: SavedTarget | None, year_
         show_drivers(view, outlook, year_ending)
         show_ranges(view, outlook, year_ending)
         show_record(view, outlook)
-
-
-def say_without_target(outlook: Outlook, year_ending: int) -> str:
-    """The projection in a sentence where no target is set; else why there is none."""
-    if outlook.middle is None or outlook.likely is None:
-        return outlook.sentence
-    low, high = outlook.likely
-    return (
-        f"No target is set yet. If recent patterns continue, the share in the year to {find_year_end(year_ending)} "
-        f"will be about {say_percent(outlook.middle)}, probably between {say_percent(low)} and {say_percent(high)}."
-    )
 
 
 def _show_cards(view: View, outlook: Outlook, target: SavedTarget) -> None:
@@ -139,7 +128,6 @@ def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
 def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> Figure:
     months, path, end = outlook.months, find_path(target), find_year_end(year_ending)
     finding = f"The year to {end} {_say_heading(outlook)} {say_percent(outlook.middle)}"
-    told = say_without_target(outlook, year_ending) if target is None else outlook.sentence
     return Figure(
         name="outlook",
         finding=finding,
@@ -150,7 +138,7 @@ def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_endin
         frame=_tell_seen(months, path),
         columns=MONTH_COLUMNS if path is None else [*MONTH_COLUMNS, MILESTONE],
         chart=draw_outlook(months, choose_palette(), None if target is None else target.target_share, path),
-        alt=f"Line chart. {finding}. {told} The table below has the same figures.",
+        alt=f"Line chart. {finding}. {outlook.sentence} The table below has the same figures.",
         notes={"Method": outlook.method},
     )
 

@@ -129,9 +129,10 @@ def _say_rate_to_come(outlook: Outlook) -> list[str]:
 def _make_figure(view: View, parts: pd.DataFrame, year_ending: int) -> Figure:
     first, last = (financial_year_months(year_ending)[place] for place in (0, -1))
     fixed = float(parts.loc[parts["kind"].isin({"seen", "locked"}), "of_year"].sum())
+    part = say_percent(fixed) if round(fixed, 2) else "Almost nothing"
     return Figure(
         name="fixed",
-        finding=f"{say_percent(fixed)} of that year's spending is fixed by now, as far as these data say",
+        finding=f"{part} of that year's spending is fixed by now, as far as these data say",
         statistic=(
             f"{start_sentence(KNOWN[view.selection.measure])}, {describe_span(first, last)}: what is published, and "
             f"what is projected to come, split as the last 12 months were. {NO_CONTRACTS}"

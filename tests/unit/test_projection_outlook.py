@@ -7,7 +7,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from core.projection import assess_target, chance_band, chance_in_words, chance_phrase, plan_path
+from core.projection import (
+    assess_target,
+    chance_band,
+    chance_in_words,
+    chance_phrase,
+    describe_without_target,
+    plan_path,
+)
 from core.projection.sentences import describe_coverage, describe_gap, describe_rough_pounds
 from tests.unit.test_projection import make_history
 
@@ -116,6 +123,18 @@ def test_a_gap_names_the_year_and_the_month_it_begins() -> None:
     expected = "the gap is about £4.9 million in the year to March 2028 (about £410,000 a month from April 2027)"
     assert describe_gap(4.9e6, 2028) == expected
     assert describe_gap(0, 2028) == "that is just on the target in the year to March 2028"
+
+
+def test_without_a_target_there_is_no_word_of_reaching_one() -> None:
+    told = describe_without_target(assess_target(split(make_history("2022-04", 55)), 2028, 0.0))
+    assert told.startswith(
+        "If recent patterns continue, the share in the year to March 2028 will be about 30%, probably"
+    )
+    thin = describe_without_target(assess_target(split(make_history("2022-04", 55), coverage=0.7), 2028, 0.0))
+    assert thin.startswith("Only 70% of this spending can be classified yet. If recent patterns continue, the share")
+    assert "if none of the rest counts towards it, and" in thin
+    short = describe_without_target(assess_target(split(make_history("2026-04", 7)), 2028, 0.0))
+    assert short.startswith("There are 7 published months")
 
 
 def test_a_gap_is_made_up_in_the_months_to_come_only() -> None:
