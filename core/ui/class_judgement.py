@@ -14,7 +14,7 @@ from core.classify.judgements import list_answers, read_class_judgements
 from core.errors import SpendError
 from core.settings import load_settings
 from core.store.class_state import ClassStore
-from core.ui import cached, export, notices
+from core.ui import cached, export, notices, own_file
 from core.ui.frame import View
 from core.ui.wording import escape_markdown, say_count, say_day
 from core.vocabulary import ClassSubject
@@ -49,7 +49,9 @@ def open_store() -> ClassStore:
 
 
 def show_class_decisions(view: View, supplier_id: str, supplier: str) -> None:
-    """What people decided of this supplier, and a form to decide something else."""
+    """What people decided of this supplier, and a form to decide something else; nothing is kept of an own file."""
+    if own_file.is_own(view.data):
+        return
     history = open_store().history(supplier_id)
     for row in history.drop_duplicates("subject").query("decision != ''").itertuples():
         st.markdown(f"- {_say_decision(row, view)}")

@@ -16,7 +16,7 @@ from core.reference import load_table
 from core.selection import Selection
 from core.settings import load_settings
 from core.store.state import SavedTarget
-from core.ui import cached
+from core.ui import cached, own_file
 from core.ui.frame import View
 from core.ui.wording import say_day, say_list
 
@@ -40,6 +40,8 @@ def whole_history(selection: Selection) -> Selection:
 def why_no_target(view: View) -> str:
     """Why this choice can have no target; empty where it can."""
     chosen = view.selection
+    if own_file.is_own(view.data):
+        return "A target is for what a public body publishes. Nothing is kept of your own file."
     if len(chosen.authorities) != 1 and len(view.catalogue.authorities) != 1:
         return "A target belongs to one public body. Choose one above."
     if len(chosen.directorates) > 1 or chosen.markets or chosen.categories or chosen.suppliers:
