@@ -89,11 +89,13 @@ def show_queue(view: View, queue: pd.DataFrame) -> None:
     """A form with one choice a payee; what is left at 'Decide later' stays in the queue."""
     if queue.empty:
         return
-    with st.form("review", clear_on_submit=True):
+    # Not cleared: an officer who forgot the name keeps the answers, and gives the name once for every page.
+    with st.form("review"):
         rows = list(queue.itertuples())
         chosen = [(row, _ask_about(row), _ask_number(row)) for row in rows]
-        who = st.text_input("Your name", max_chars=100)
-        why = st.text_input("Why, if it is not plain to see (optional)", max_chars=300)
+        who = st.text_input("Your name", max_chars=100, key="reviewer")
+        asked = "_".join(row.payee_ids[0] for row in rows)
+        why = st.text_input("Why, if it is not plain to see (optional)", max_chars=300, key=f"why_{asked}")
         if st.form_submit_button("Save the decisions", type="primary"):
             _save(chosen, who.strip(), why.strip())
 

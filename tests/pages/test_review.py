@@ -94,6 +94,16 @@ def test_every_decision_is_kept_with_who_when_and_why(
     assert (row.who, row.why, row.when.date()) == ("Reviewer", "Rang them", datetime.now(UTC).date())
 
 
+def test_answers_stay_where_the_name_was_forgotten_and_the_name_stays_for_the_next_page(open_page: Open) -> None:
+    app = decide(open_page(PAGE), REPLACE, who="")
+    assert app.radio[0].value == REPLACE
+    app = decide(app, REPLACE)
+    assert len(kept()) == 1
+    (name,) = [field for field in app.text_input if field.label == "Your name"]
+    assert name.value == "Reviewer"
+    assert app.radio[0].value.judgement is None
+
+
 def test_the_queue_is_sorted_by_pounds_and_says_what_deciding_it_settles(open_page: Open) -> None:
     app = open_page(PAGE)
     offered = [element.value for element in app.markdown if "published line" in element.value]
