@@ -60,10 +60,12 @@ def _summarise_draws(draws: Draws) -> list[tuple[float, ...]]:
 
 
 def _find_rolling(series: Series, trend: Trend, month: date, record: ErrorRecord) -> Numbers:
-    start = add_months(month, 1 - MONTHS_IN_A_YEAR)
-    if series.find_position(start) < 0:
+    start, stop = series.find_position(add_months(month, 1 - MONTHS_IN_A_YEAR)), series.find_position(month) + 1
+    if start < 0:
         return np.full(len(FAN), np.nan)
-    centre = find_centre(series, months_between(start, month), trend)
+    if stop <= len(series) and series.published[start:stop].all() and series.denominator[start:stop].sum() > 0:
+        return np.full(len(FAN), series.numerator[start:stop].sum() / series.denominator[start:stop].sum())
+    centre = find_centre(series, months_between(add_months(series.first, start), month), trend)
     if centre is None:
         return np.full(len(FAN), np.nan)
-    return centre.find_shares(record.find_errors(series.find_position(month) - len(series) + 1, FAN))
+    return centre.find_shares(record.find_errors(stop - len(series), FAN))
