@@ -9,9 +9,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core import measures, projection
-from core.periods import describe_financial_year
+from core.periods import add_months, describe_financial_year, month_of
 from core.selection import Selection
-from core.ui import cached
+from core.ui import cached, outlook
 from core.ui.figures import Figure, show_figure
 from core.ui.findings import SHORT_WHO
 from core.ui.frame import View
@@ -32,6 +32,7 @@ from core.vocabulary import Dimension
 
 # Fewer bodies than these have no middle and no quarter that would say something.
 LEAST_PEERS = 4
+FRESH_MONTHS = 24
 MIDDLE, UPPER = 0.5, 0.75
 PEERS = """
     SELECT peer.authority_id, peer.type
@@ -50,7 +51,7 @@ def _read_peers(cursor: DuckDBPyConnection, authority_id: str) -> pd.DataFrame:
 
 def get_peer_shares(view: View) -> tuple[str, pd.Series]:
     """The type of the body, '' where it is not known, and the last 12 months' shares of the others of that type."""
-    peers = cached.ask_about(_read_peers, view.data, find_authority(view))
+    peers = _keep_fresh(view, cached.ask_about(_read_peers, view.data, find_authority(view)))
     if peers.empty:
         return "", pd.Series(dtype=float)
     asked = replace(
@@ -61,6 +62,13 @@ def get_peer_shares(view: View) -> tuple[str, pd.Series]:
     return str(peers["type"].iloc[0]), rows["value"].dropna().astype(float)
 
 
+def _keep_fresh(view: View, peers: pd.DataFrame) -> pd.DataFrame:
+    """The peers whose newest complete month is no older than the limit: older years say nothing of today's."""
+    oldest = add_months(month_of(outlook.today()), -FRESH_MONTHS)
+    newest = {entry.authority_id: entry.last_complete_month for entry in view.catalogue.authorities}
+    return peers[[(newest.get(name) or date.min) >= oldest for name in peers["authority_id"]]]
+
+
 def say_peers(kind: str, shares: pd.Series) -> str:
     """How many bodies the peers' figures rest on, or why there are none."""
     if not kind or shares.empty:
@@ -68,7 +76,8 @@ def say_peers(kind: str, shares: pd.Series) -> str:
     told = f"{say_count(len(shares), 'other body', 'other bodies')} of this type ({kind})"
     if find_enough(shares) is None:
         return f"Only {told} can be compared here: too few for a middle and an upper quarter."
-    return f"{told}, each over its own last 12 complete months and from the amount it publishes from."
+    months = "its own last 12 complete months, which end no more than two years ago"
+    return f"{told}, each over {months}, and from the amount it publishes from."
 
 
 def find_enough(shares: pd.Series) -> pd.Series | None:
@@ -76,7 +85,7 @@ def find_enough(shares: pd.Series) -> pd.Series | None:
     return shares if len(shares) >= LEAST_PEERS else None
 
 
-def list_starts(view: View, outlook: Outlook) -> list[tuple[str, float]]:
+def list_starts(view: View, found: Outlook) -> list[tuple[str, float]]:
     """The starting points as words and a share."""
     own = [(year, get_year_share(view, year)) for year in find_baseline_years(view)]
     known = [(year, float(row.value)) for year, row in own if not pd.isna(row.value)]
@@ -84,8 +93,8 @@ def list_starts(view: View, outlook: Outlook) -> list[tuple[str, float]]:
     if len(known) > 1:
         best_year, best = max(known, key=lambda one: one[1])
         starts.append((f"Its best year here, the {describe_financial_year(best_year)}", best))
-    if outlook.middle is not None:
-        starts.append(("What is projected without any change", outlook.middle))
+    if found.middle is not None:
+        starts.append(("What is projected without any change", found.middle))
     kind, peers = get_peer_shares(view)
     shares = find_enough(peers)
     if shares is not None and not find_directorate(view):
@@ -100,8 +109,8 @@ def _read_chances(
     cursor: DuckDBPyConnection, selection: Selection, year_ending: int, shares: tuple[float, ...], as_of: date
 ) -> list[float | None]:
     history = measures.history(cursor, selection)
-    found = projection.project_share(history, year_ending, as_of)
-    return [found.chance_of(share) for share in shares]
+    projected = projection.project_share(history, year_ending, as_of)
+    return [projected.chance_of(share) for share in shares]
 
 
 def get_chances(view: View, year_ending: int, shares: tuple[float, ...]) -> list[float | None]:
@@ -111,8 +120,8 @@ def get_chances(view: View, year_ending: int, shares: tuple[float, ...]) -> list
 
 def show_starts(view: View, year_ending: int) -> None:
     """What a target could start from, each with the pounds it takes and its chance."""
-    outlook = get_outlook(view, year_ending)
-    starts = list_starts(view, outlook)
+    found = get_outlook(view, year_ending)
+    starts = list_starts(view, found)
     if not starts:
         return
     kind, peers = get_peer_shares(view)
@@ -126,7 +135,7 @@ def show_starts(view: View, year_ending: int) -> None:
                 f"year to {find_year_end(year_ending)}. {find_rule(view)['starting_point']} "
                 f"{say_peers(kind, peers)}"
             ),
-            frame=_tabulate(view, starts, outlook, year_ending),
+            frame=_tabulate(view, starts, found, year_ending),
             columns=[
                 Column("what", "Starting point", is_wide=True),
                 Column("share", "Share", say_percent, is_number=True),
@@ -137,12 +146,12 @@ def show_starts(view: View, year_ending: int) -> None:
     )
 
 
-def _tabulate(view: View, starts: list[tuple[str, float]], outlook: Outlook, year_ending: int) -> pd.DataFrame:
+def _tabulate(view: View, starts: list[tuple[str, float]], found: Outlook, year_ending: int) -> pd.DataFrame:
     shares = tuple(share for _, share in starts)
     # Where no middle projection may be shown, no chance may be either.
-    chances = [None] * len(shares) if outlook.middle is None else get_chances(view, year_ending, shares)
+    chances = [None] * len(shares) if found.middle is None else get_chances(view, year_ending, shares)
     pounds = [
-        None if outlook.middle is None or outlook.base_gbp is None else (share - outlook.middle) * outlook.base_gbp
+        None if found.middle is None or found.base_gbp is None else (share - found.middle) * found.base_gbp
         for share in shares
     ]
     words = [projection.chance_in_words(chance) for chance in chances]

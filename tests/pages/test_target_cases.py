@@ -146,6 +146,12 @@ def test_starting_points_name_the_peers_and_how_many(show: Show) -> None:
     assert "4 other bodies of this type (unitary), each over its own last 12 complete months" in told
 
 
+def test_peers_whose_data_ended_years_ago_are_not_compared(show: Show) -> None:
+    ended = "DELETE FROM staging.keyed_line WHERE authority_id = 'peer0' AND month >= DATE '2024-10-01'"
+    told = show(None, edits=[*PEERS, ended])
+    assert "Only 3 other bodies of this type (unitary) can be compared here" in told
+
+
 def test_without_peers_it_says_so(show: Show) -> None:
     told = show(None, edits=["UPDATE staging.authority SET type = authority_id"])
     assert "No other body of this type is here to compare with." in told
