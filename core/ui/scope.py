@@ -47,7 +47,7 @@ def show_scope(view: View) -> None:
     elif floors is not None and floors[1] >= RETURN_FLOOR_GBP:
         least, most = floors
         told = f"These files publish payments from different amounts up, {write_pounds(least)} to {write_pounds(most)}."
-        st.caption(escape_markdown(f"{told} Compare one body with another with care."))
+        st.caption(escape_markdown(f"{told} “Compare at one floor” among the choices measures all alike."))
 
 
 def show_standing(view: View) -> None:
