@@ -122,13 +122,14 @@ def decide_hidden(connection: duckdb.DuckDBPyConnection, council: str, labels: p
     connection.register("labels", labels)
     connection.execute(
         "CREATE OR REPLACE TABLE shown AS SELECT line.rowid AS line_id, line.published_category AS category, "
-        "line.published_category_code AS code, line.description FROM staging.line "
+        "line.published_category_code AS code, line.description, line.expense_type FROM staging.line "
         "JOIN staging.source_file USING (file_id) WHERE authority_id = ? AND kind = 'spend'",
         [council],
     )
     connection.execute(
         "UPDATE staging.line SET published_category = NULL, published_category_code = NULL, "
-        "description = CASE WHEN line.description <> shown.category THEN line.description END "
+        "description = CASE WHEN line.description IS DISTINCT FROM shown.category THEN line.description END, "
+        "expense_type = CASE WHEN line.expense_type IS DISTINCT FROM shown.category THEN line.expense_type END "
         "FROM shown WHERE line.rowid = shown.line_id"
     )
     decide_categories(connection)
@@ -143,7 +144,7 @@ def decide_hidden(connection: duckdb.DuckDBPyConnection, council: str, labels: p
     ).df()
     connection.execute(
         "UPDATE staging.line SET published_category = category, published_category_code = code, "
-        "description = shown.description FROM shown WHERE line.rowid = shown.line_id"
+        "description = shown.description, expense_type = shown.expense_type FROM shown WHERE line.rowid = shown.line_id"
     )
     return rows.assign(council=council)
 
