@@ -158,7 +158,8 @@ def _shares_figure(view: View, ranked: pd.DataFrame, dimension: Dimension, below
         finding=finding,
         statistic=(
             f"Share of spending with {WHO[view.selection.measure]} by {SINGULARS[dimension].lower()}, "
-            f"with its range{before}; {view.described}; the {len(ranked)} largest {PLURALS[dimension]} of which enough is classified"
+            f"with its range{before}; {view.described}; "
+            f"the {len(ranked)} largest {PLURALS[dimension]} of which enough is classified"
         ),
         frame=ranked,
         columns=make_columns(dimension, view.selection.measure),
