@@ -74,7 +74,7 @@ def read_by_peer(task: PeerTask) -> int:
 def prepare(path: Path) -> PeerTask | None:
     """What the peer is told, found out by the reader; None for what is no delimited file of payments."""
     members = list(list_members(path))
-    if len(members) != 1 or members[0].data is None:
+    if len(members) != 1:
         return None
     tables = _tables(lambda: read_member(members[0]))
     if len(tables) != 1 or tables[0].format != "csv":
@@ -89,9 +89,8 @@ def prepare(path: Path) -> PeerTask | None:
         key=lambda form: pd.to_datetime(pd.Series(texts, dtype=str), format=form, errors="coerce").notna().sum(),
     )
     encoding = {"utf-8-sig": "utf-8-sig"}.get(tables[0].encoding or "", tables[0].encoding or "utf-8")
-    return PeerTask(
-        path, members[0].data, encoding, plan.mapping.header_row, amount, choice.index if choice else None, best
-    )
+    data = members[0].data or members[0].open().read()
+    return PeerTask(path, data, encoding, plan.mapping.header_row, amount, choice.index if choice else None, best)
 
 
 def _tables(opener: Callable[[], Iterator[RawTable]]) -> list[RawTable]:
