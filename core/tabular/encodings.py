@@ -7,7 +7,6 @@ chosen under which the bytes above ASCII become the characters that English publ
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +28,6 @@ SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
 # Printed by spreadsheets and typed in names and narratives; what else a byte may become is a sign of a wrong guess.
 PLAUSIBLE = frozenset("£€–—‘’“”•…\xa0·°éèêëáàâäóòôöúùûüíìîïçñÉÁÓÖÜ½¼¾²®™©´`×½§«»¬­")
 EVIDENCE_BYTES = 1024 * 1024
-_RUNS = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
 _HIGH = bytes(range(0x80, 0x100))
 FALLBACK_ERRORS = "spend-cp1252"
 
@@ -110,10 +108,17 @@ def _gather_evidence(stream: BinaryIO) -> bytes:
             block = waiting + block
             end = len(block.rstrip(_HIGH))
             block, waiting = block[:end], block[end:]
-            found = _RUNS.findall(block)
-            size += sum(map(len, found))
-            runs += found
+            runs.append(_pick_runs(block))
+            size += len(runs[-1])
     return b"".join([*runs, waiting])
+
+
+def _pick_runs(block: bytes) -> bytes:
+    """The bytes that are not ASCII, and each that follows one."""
+    is_high = np.frombuffer(block, dtype=np.uint8) >= 0x80
+    is_kept = is_high.copy()
+    is_kept[1:] |= is_high[:-1]
+    return np.frombuffer(block, dtype=np.uint8)[is_kept].tobytes()
 
 
 def _detect_utf16(data: bytes) -> str | None:
