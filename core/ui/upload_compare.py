@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core import measures
-from core.periods import describe_span
+from core.periods import describe_month, describe_span
 from core.selection import Selection
 from core.ui import cached
 from core.ui.figures import Figure, show_figure
@@ -53,19 +53,23 @@ def show_comparison(own: View, upload: Upload) -> None:
     """The list of what the file can be held against, and the two side by side."""
     st.subheader("Compare", anchor=False)
     names = _list_others(own, upload)
+    places = [place for place, side in enumerate(names) if side.authority_id == upload.choices.body]
     chosen = st.selectbox(
         "Compare your file with",
         list(names),
-        index=next((place for place, side in enumerate(names) if side.authority_id == upload.choices.body), 0),
+        index=places[0] if places else None,
+        placeholder="Choose a public body or another of your files",
         format_func=names.__getitem__,
         key=f"{KEY}_{upload.choices.body}",
     )
+    if chosen is None:
+        return
     if chosen.file_id is not None:
         first = next(report.file_id for report in upload.reports if report.rows_kept)
         _show_sides(own, Side(UPLOAD, first), chosen, names[chosen])
         return
     _show_shares(own, chosen, names[chosen])
-    _show_sides(own, Side(UPLOAD), chosen, names[chosen], _own_months(own))
+    _show_sides(own, Side(UPLOAD), chosen, f"what {names[chosen]} publishes", _own_months(own))
 
 
 def _show_sides(own: View, one: Side, other: Side, name: str, months: Months | None = None) -> None:
@@ -73,8 +77,9 @@ def _show_sides(own: View, one: Side, other: Side, name: str, months: Months | N
     found = cached.ask_about(compare_lines, own.data, one, other, months)
     _show_whole(found, name, months)
     for by in By:
-        if len(found.parts[by]) > 1:
-            show_figure(own, make_part_figure(found, by, name))
+        part = make_part_figure(found, by, name)
+        if len(part.frame):
+            show_figure(own, part)
     if len(found.lines):
         show_figure(own, make_lines_figure(found, name))
 
@@ -83,11 +88,9 @@ def _list_others(own: View, upload: Upload) -> dict[Side, str]:
     """Every public body; and, where several files were given, each after the first."""
     files = [report for report in upload.reports if report.rows_kept]
     bodies = {
-        Side(entry.authority_id): f"{entry.name}, as published"
-        for entry in own.catalogue.authorities
-        if entry.authority_id != UPLOAD
+        Side(entry.authority_id): entry.name for entry in own.catalogue.authorities if entry.authority_id != UPLOAD
     }
-    between = {Side(UPLOAD, file.file_id): f"{file.name}, against {files[0].name}" for file in files[1:]}
+    between = {Side(UPLOAD, file.file_id): f"{file.name} (your file being {files[0].name})" for file in files[1:]}
     return bodies | between
 
 
@@ -147,10 +150,17 @@ def _show_whole(found: Comparison, other: str, months: Months | None) -> None:
     st.caption("A line is in both where supplier, date and amount agree.")
 
 
+def _name_month(member: str | None) -> str:
+    """'April 2025' for '2025-04'."""
+    return "Not dated" if member is None or pd.isna(member) else describe_month(date.fromisoformat(f"{member}-01"))
+
+
 def make_part_figure(found: Comparison, by: By, other: str) -> Figure:
     """Both sides by month, directorate or supplier; every row reconciles, and so does the sum."""
     whole = found.parts[by].assign(difference_gbp=found.parts[by]["one_gbp"] - found.parts[by]["other_gbp"])
     differing = whole[whole["only_one_lines"] + whole["only_other_lines"] > 0]
+    if by is By.MONTH:
+        whole = whole.assign(member=[_name_month(member) for member in whole["member"]])
     noun = HEADINGS[by].lower()
     return Figure(
         name=f"compare_{by.value}",

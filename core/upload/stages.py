@@ -97,6 +97,7 @@ def _run_over(connection: duckdb.DuckDBPyConnection, name: str, answers: pd.Data
 
 def _find_suppliers(connection: duckdb.DuckDBPyConnection, _: Reading, basis: Basis) -> None:
     match_suppliers(connection, basis.judgements)
+    _run(connection, "known_suppliers")
     _run_over(connection, "told_suppliers", basis.answers)
 
 

@@ -51,9 +51,9 @@ def stage_a_small_year(connection: duckdb.DuckDBPyConnection) -> None:
 def name_the_rules(connection: duckdb.DuckDBPyConnection) -> None:
     """Small rule tables of the test's own, so that the real ones may change."""
     for table, column, identity in (
-        ("kind_rules", "id", "registered-company"),
+        ("kind_rules", "id", "register-company"),
         ("size_rules", "id", "account-category"),
-        ("vcse_rules", "id", "no-sign"),
+        ("vcse_rules", "id", "no-evidence"),
         ("base_reasons", "reason", "grant"),
     ):
         connection.execute(f"CREATE OR REPLACE TABLE reference.{table} AS SELECT '{identity}' AS {column}")

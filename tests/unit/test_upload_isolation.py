@@ -74,6 +74,16 @@ def test_own_lines_stand_beside_the_published_ones(settings: Settings, upload: U
     assert str(strip["published_gbp"].iloc[0]) == "1200.00"
 
 
+def test_a_name_that_is_known_is_the_supplier_it_is_in_the_published_data(upload: Upload) -> None:
+    sql = "SELECT DISTINCT supplier_id FROM {}.payee WHERE payee = 'Alder Paving Limited'"
+    assert ask(upload, sql.format("main")) == ask(upload, sql.format("served.main"))
+    classes = (
+        "SELECT DISTINCT size_band FROM {}.supplier_class JOIN {}.supplier USING (supplier_id)"
+        " WHERE name = 'Alder Paving Limited'"
+    )
+    assert ask(upload, classes.format("main", "main")) == ask(upload, classes.format("served.main", "served.main"))
+
+
 def test_a_file_that_names_other_bodies_stays_one_file(upload: Upload) -> None:
     assert ask(upload, "SELECT DISTINCT authority_id FROM main.payment") == [(UPLOAD,)]
     assert ("Somebody Else",) in ask(upload, "SELECT DISTINCT directorate FROM main.payment")

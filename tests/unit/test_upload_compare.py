@@ -1,0 +1,150 @@
+"""Checks of a file and comparisons of two: each finds what was put there, and every pound is accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core.settings import Settings, load_settings
+from core.store import connection
+from core.upload.checks import Finding, check_lines
+from core.upload.compare import By, Comparison, Side, compare_lines
+from core.upload.receive import UPLOAD, GivenFile
+from core.upload.work import Choices, Upload, make_upload
+from tests.pages.small_data import build_small_data
+
+BODY = "northmoor"
+# Twice the same line, a month missing, one ten times the others, one below zero, small lines, one without a date.
+LEDGER = """Date,Supplier,Amount,Reference
+2025-01-03,Alder Paving Limited,1000.00,1
+2025-01-03,Alder Paving Limited,1000.00,1
+2025-02-04,Quokka Works,1900.00,2
+2025-03-04,Quokka Works,2100.00,3
+2025-04-04,Quokka Works,2000.00,4
+2025-06-04,Quokka Works,2050.00,5
+2025-07-04,Narwhal Ltd,-500.00,6
+2025-08-04,Quokka Works,30000.00,7
+,Quokka Works,12.00,8
+2025-08-04,Name withheld,600.00,9
+"""
+SECOND = """Date,Supplier,Amount,Reference
+2025-01-03,Alder Paving Limited,1000.00,1
+2025-02-04,Quokka Works,1900.00,2
+2025-03-04,Quokka Works,2100.01,3
+"""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    folder = tmp_path_factory.mktemp("compared")
+    build_small_data(folder)
+    yield load_settings(folder)
+    connection.close_all()
+
+
+def publish_again(settings: Settings) -> str:
+    """What a body publishes, as a ledger of its own would have it; one line changed and one left out."""
+    with connection.open_live(settings).cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT payment_date::VARCHAR, payee, directorate, payment.amount_gbp::VARCHAR FROM serving.payment"
+            f" JOIN serving.payee USING (payee_id) WHERE payment.authority_id = '{BODY}' AND month >= DATE '2025-06-01'"
+            " AND payee.payee LIKE '% L%' ORDER BY ALL"
+        ).fetchall()
+    changed = [(*row[:3], f"{Decimal(row[3]) + (7 if place == 0 else 0)}") for place, row in enumerate(rows[:-1])]
+    return "\n".join(["Date,Supplier,Directorate,Amount", *(",".join(map(str, row)) for row in changed)])
+
+
+def make(settings: Settings, *files: tuple[str, str]) -> Upload:
+    given = [GivenFile(name, text.encode()) for name, text in files]
+    return make_upload(settings, given, Choices(left_out=frozenset()), lambda words: None)
+
+
+@pytest.fixture(scope="module")
+def findings(settings: Settings) -> Iterator[dict[str, Finding]]:
+    upload = make(settings, ("ledger.csv", LEDGER))
+    assert upload.data is not None
+    with upload.data.cursor() as cursor:
+        yield {finding.check: finding for finding in check_lines(cursor)}
+    upload.close()
+
+
+@pytest.mark.parametrize(
+    ("check", "lines", "amount"),
+    [
+        ("duplicates", 2, "1000.00"),
+        ("gaps", 0, "0.00"),
+        ("odd_months", 3, "30100.00"),
+        ("negative_months", 1, "-500.00"),
+        ("negative_suppliers", 1, "-500.00"),
+        ("not_dated", 1, "12.00"),
+        ("withheld", 1, "600.00"),
+        ("under_threshold", 1, "12.00"),
+    ],
+)
+def test_each_check_finds_what_was_put_there(findings: dict[str, Finding], check: str, lines: int, amount: str) -> None:
+    finding = findings[check]
+    assert not finding.is_clear
+    assert (finding.lines, finding.amount_gbp) == (lines, Decimal(amount))
+
+
+def test_a_clean_file_has_nothing_to_find(settings: Settings) -> None:
+    rows = "\n".join(f"2025-{month:02}-03,Quokka Works,1000.00" for month in range(1, 10))
+    upload = make(settings, ("clean.csv", f"Date,Supplier,Amount\n{rows}\n"))
+    assert upload.data is not None
+    with upload.data.cursor() as cursor:
+        assert [finding.check for finding in check_lines(cursor) if not finding.is_clear] == []
+    upload.close()
+
+
+def require_balance(found: Comparison) -> None:
+    """In all and for every member: one = same + only one, other likewise; members add up to the whole."""
+    whole = next(found.whole.itertuples())
+    for frame in (found.whole, *found.parts.values()):
+        for row in frame.itertuples():
+            assert row.one_gbp == row.same_gbp + row.only_one_gbp
+            assert row.other_gbp == row.same_gbp + row.only_other_gbp
+        assert (sum(frame["one_gbp"]), sum(frame["other_gbp"])) == (whole.one_gbp, whole.other_gbp)
+
+
+def test_a_ledger_against_what_is_published(settings: Settings) -> None:
+    upload = make(settings, ("ledger.csv", publish_again(settings)))
+    assert upload.data is not None
+    months = (date(2025, 6, 1), date(2026, 3, 1))
+    with upload.data.cursor() as cursor:
+        found = compare_lines(cursor, Side(UPLOAD), Side(BODY), months)
+        own, published = (
+            cursor.execute(
+                "SELECT sum(amount_gbp) FROM serving.payment"
+                " WHERE authority_id = ? AND month BETWEEN ? AND ? AND NOT list_contains(reasons, 'superseded')",
+                [authority, *months],
+            ).fetchone()
+            for authority in (UPLOAD, BODY)
+        )
+        assert cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'compared_line'").fetchall() == [
+            (0,)
+        ]
+    require_balance(found)
+    whole = next(found.whole.itertuples())
+    assert own == (whole.one_gbp,)
+    assert published == (whole.other_gbp,)
+    assert whole.same_lines > 50, "suppliers of both sides are found to be the same"
+    assert whole.only_one_lines == 1, "the line that was changed"
+    assert set(found.parts) == set(By)
+    assert found.lines["found_in"].isin(["only_one", "only_other"]).all()
+    upload.close()
+
+
+def test_one_file_against_another_uses_each_line_once(settings: Settings) -> None:
+    upload = make(settings, ("one.csv", LEDGER), ("two.csv", SECOND))
+    assert upload.data is not None
+    first, second = (report.file_id for report in upload.reports)
+    with upload.data.cursor() as cursor:
+        found = compare_lines(cursor, Side(UPLOAD, first), Side(UPLOAD, second))
+    require_balance(found)
+    whole = next(found.whole.itertuples())
+    assert (whole.same_lines, whole.only_one_lines, whole.only_other_lines) == (2, 8, 1)
+    assert (whole.same_gbp, whole.only_other_gbp) == (Decimal("2900.00"), Decimal("2100.01"))
+    upload.close()
