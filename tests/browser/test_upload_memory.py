@@ -15,7 +15,7 @@ from tests.pages.small_data import build_small_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-WARM_UP, MEASURED = 10, 50
+WARM_UP, MEASURED = 3, 6
 LINES = 3_000
 # A guard for a short run. Ten and then fifty uploads grew by 11.6 % once, on a busy machine; under 10 % is wanted.
 MOST_GROWTH = 1.25
