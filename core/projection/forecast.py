@@ -10,7 +10,7 @@ import pandas as pd
 from core.periods import MONTHS_IN_A_YEAR, describe_financial_year, describe_month, describe_span, financial_year_months
 from core.projection.centre import find_centre, find_recent
 from core.projection.error_record import load_record
-from core.projection.history import Series, describe_age, describe_gaps, describe_lumps, prepare_series
+from core.projection.history import Series, describe_age, describe_gaps, describe_lumps, describe_run, prepare_series
 from core.projection.limits import load_limits
 from core.projection.monthly import tabulate_months
 from core.projection.result import ShareProjection
@@ -20,7 +20,7 @@ from core.projection.trend import fit_trend
 
 METHOD = (
     "The projection adds what the year has already seen to what this body's own history points to for the months to "
-    "come; a recent rise or fall is taken to fade. "
+    "come; a recent rise or fall is taken to fade, so one that goes on for years is projected too low or too high. "
     "The range comes from how wrong the same method was on past years of other public bodies."
 )
 NO_BASE = "Credits outweigh payments in that year so far, so that no share can be formed."
@@ -133,11 +133,17 @@ def _project(series: Series, year_ending: int, planned: pd.DataFrame | None, see
         last_month=series.last,
         horizon=horizon,
         method=OUTTURN if finished else METHOD,
-        warnings=(*series.warnings, *describe_gaps(series), *describe_lumps(series), *_describe_shortness(series)),
+        warnings=(*series.warnings, *_describe(series, is_finished=finished)),
         draws=draws,
         is_finished=finished,
         monthly=tabulate_months(series, trend, draws, load_record()),
     )
+
+
+def _describe(series: Series, *, is_finished: bool) -> tuple[str, ...]:
+    """What to know of the history that a projection rests on; a run of years says nothing of a year that is over."""
+    run = () if is_finished else describe_run(series)
+    return (*describe_gaps(series), *describe_lumps(series), *run, *_describe_shortness(series))
 
 
 def _describe_shortness(series: Series) -> tuple[str, ...]:

@@ -156,7 +156,30 @@ def describe_lumps(series: Series) -> tuple[str, ...]:
     if not lumps:
         return ()
     months = ", ".join(describe_month(month) for month in lumps)
-    return (f"{months} holds far more than a usual month: one large bill may have moved the year's share.",)
+    told = f"{months} {'holds' if len(lumps) == 1 else 'hold'} far more than a usual month"
+    return (f"{told}: one large bill may have moved the year's share.",)
+
+
+def describe_run(series: Series) -> tuple[str, ...]:
+    """One sentence where each of the newest years lies above, or each below, the one before by far; else none."""
+    limits = load_limits()
+    count = int(limits.run_years)
+    ends = len(series) - MONTHS_IN_A_YEAR * np.arange(count, -1, -1)
+    years = [slice(int(end) - MONTHS_IN_A_YEAR, int(end)) for end in ends]
+    if years[0].start < 0 or not all(series.published[year].all() for year in years):
+        return ()
+    pounds = np.array([[series.numerator[year].sum(), series.denominator[year].sum()] for year in years])
+    if (pounds[:, 1] <= 0).any():
+        return ()
+    steps = np.diff(pounds[:, 0] / pounds[:, 1])
+    if abs(np.sign(steps).sum()) < count or abs(steps.mean()) < limits.run_points:
+        return ()
+    moved, side = ("risen", "above") if steps[0] > 0 else ("fallen", "below")
+    return (
+        f"The share has {moved} {count} years running, by about {100 * abs(steps.mean()):.0f} points a year. That is "
+        f"taken to fade; if it goes on as it did, the year comes out {side} the middle projection, and may come out "
+        f"{side} the range.",
+    )
 
 
 def describe_age(series: Series, as_of: date | None) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ class Limits:
     partial_month_part: float
     partial_months_most: float
     stale_months: float
+    run_years: float
+    run_points: float
     lump_times: float
     directorate_base_gbp: float
     directorate_months: float

@@ -79,6 +79,7 @@ def describe_record(record: Mapping[str, Any] | pd.Series) -> str:
     inside, bodies = round(held * count), int(record.get("bodies", 1))
     of_whom = f" of {bodies} other public bodies" if bodies > 1 else ""
     return (
-        f"Of {count:,} past projections like this one{of_whom}, {inside:,} fell inside the range given; "
+        f"Of {count:,} past projections like this one{of_whom}, {inside:,} ({inside / count:.0%}) fell inside the "
+        "range given; "
         f"half of them missed by less than {max(0.1, float(record['median_error_points'])):.1f} points."
     )

@@ -250,3 +250,30 @@ def test_a_newest_month_that_is_not_complete_counts_as_data_but_is_not_used(part
     assert projection.last_month == date(2025, 2, 1)
     assert projection.is_available
     assert any("March 2025 looks incomplete" in warning for warning in projection.warnings)
+
+
+def make_run(step: float) -> pd.DataFrame:
+    """Five years in which the share moves by `step` from each to the next."""
+    history = make_history("2021-11", 60)
+    share = 0.4 + step * (np.arange(60) // 12 - 2)
+    return history.assign(numerator_gbp=history["denominator_gbp"] * share)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (0.04, "The share has risen 3 years running, by about 4 points a year"),
+        (-0.04, "comes out below the middle projection, and may come out below the range"),
+        (0.01, ""),
+    ],
+)
+def test_a_run_of_years_is_said_to_be_taken_to_fade(step: float, words: str) -> None:
+    told = " ".join(project_share(make_run(step), 2028).warnings)
+    assert words in told
+    assert ("years running" in told) == bool(words)
+
+
+def test_a_run_that_turned_is_none() -> None:
+    turned = make_run(0.04)
+    turned.loc[48:, "numerator_gbp"] *= 0.8
+    assert "years running" not in " ".join(project_share(turned, 2028).warnings)

@@ -153,7 +153,7 @@ def test_few_publishers_take_their_ranges_from_the_shipped_record() -> None:
 def test_a_record_is_a_sentence_and_a_thin_one_says_so() -> None:
     record = {"forecasts": 37, "held_80": 30 / 37, "median_error_points": 1.62}
     assert describe_record(record) == (
-        "Of 37 past projections like this one, 30 fell inside the range given; "
+        "Of 37 past projections like this one, 30 (81%) fell inside the range given; "
         "half of them missed by less than 1.6 points."
     )
     assert "of 27 other public bodies" in describe_record(record | {"bodies": 27})

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from core.projection import project_share
+from core.projection.forecast import METHOD
 
 MONTHS_KNOWN = 84
 MONTHS_AHEAD = 36
@@ -87,3 +88,9 @@ def test_a_steady_body_has_a_narrower_range_than_a_lumpy_one(outcomes: dict[str,
 def test_a_step_in_the_past_is_not_taken_for_a_slope(outcomes: dict[str, Outcome]) -> None:
     assert abs(outcomes["stepping down"].median_error) < 1.5
     assert abs(outcomes["steady"].median_error) < 1
+
+
+def test_a_rise_that_goes_on_is_projected_low_as_the_method_says(outcomes: dict[str, Outcome]) -> None:
+    # A slope is taken to fade, which real shares' slopes do; the range still holds a rise of about two points a year.
+    assert -6 < outcomes["rising"].median_error < -1
+    assert "one that goes on for years is projected too low" in METHOD
