@@ -5,7 +5,8 @@ import streamlit as st
 from core.ui.area import require_area
 from core.ui.frame import start_page
 from core.ui.menu import Page
-from core.ui.outlook import NO_TARGET, TARGET_YEAR, get_outlook, get_saved_target, get_target, why_no_target
+from core.ui.outlook import NO_TARGET, get_outlook, get_saved_target, get_target, why_no_target
+from core.ui.succession import TARGET_YEAR, show_succession
 from core.ui.target_definition import show_restated
 from core.ui.target_figures import show_grounds, show_outlook
 from core.ui.target_form import show_target_form
@@ -21,6 +22,7 @@ with start_page(Page.TARGET) as view:
         st.info(reason, icon=":material/info:")
         st.stop()
     saved, target = get_saved_target(view), get_target(view)
+    show_succession(view)
     if saved and not target:
         show_reported_target(view, saved)
     year = target.year_ending if target else TARGET_YEAR
@@ -28,10 +30,12 @@ with start_page(Page.TARGET) as view:
     show_outlook(view, outlook, target, year)
     if target:
         show_restated(view, target)
-        show_grounds(view, outlook, target, year)
     show_rules(view)
-    show_starts(view, TARGET_YEAR if outlook.verdict else year)
-    show_target_form(view, saved)
-    if not target:
-        show_grounds(view, outlook, target, year)
+    # What a target may start from, and the form: folded away once there is one.
+    with st.expander("Change the target, or sign it off") if saved else st.container():
+        show_starts(view, TARGET_YEAR if outlook.verdict else year)
+        if not saved:
+            st.subheader("Set the target", anchor=False)
+        show_target_form(view, saved)
     show_versions(view)
+    show_grounds(view, outlook, target, year)

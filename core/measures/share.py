@@ -47,13 +47,15 @@ def history(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
     """One row: one complete month, for the projection, since the last break that marks the share of a chosen body.
 
     Columns: month, numerator_gbp and denominator_gbp (the classified base), unknown_gbp and base_gbp beside them for
-    the two ends of the range. Months that are incomplete or missing are left out.
+    the two ends of the range. Months that are incomplete or missing are left out; of several bodies, also those before
+    the last of them begins.
     """
     limits = read_limits(cursor)
     months = _read_months(cursor, selection, limits)
     breaks = series_breaks(cursor, selection)
     start = breaks.loc[breaks["marks_share"], "month"].max()
-    months = months[months["is_complete"]]
+    # A body that begins later would look like a change of the share.
+    months = months[months["is_complete"] & (months["authorities"] == months["authorities"].max())]
     if pd.notna(start):
         months = months[months["month"] >= start]
     months = months.reset_index(drop=True)

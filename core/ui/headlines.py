@@ -18,14 +18,15 @@ from core.ui.findings import SHORT_WHO, say_basis, say_finding, say_pounds_behin
 from core.ui.frame import View
 from core.ui.outlook import (
     NO_TARGET,
-    TARGET_YEAR,
     Outlook,
     find_year_end,
     get_outlook,
-    get_target,
+    get_saved_target,
+    is_on_reported,
     why_no_target,
 )
 from core.ui.scope import say_scope
+from core.ui.succession import TARGET_YEAR
 from core.ui.tables import Column
 from core.ui.wording import (
     escape_markdown,
@@ -175,15 +176,24 @@ def show_target_card(view: View) -> None:
         if reason:
             st.markdown(reason)
             return
-        target = get_target(view)
-        year = target.year_ending if target else TARGET_YEAR
-        outlook = get_outlook(view, year, target.target_share if target else NO_TARGET)
-        if outlook.middle is None or outlook.likely is None:
-            st.markdown(escape_markdown(outlook.sentence))
-            return
+        _show_heading(view, get_saved_target(view))
+
+
+def _show_heading(view: View, saved: SavedTarget | None) -> None:
+    """The projection, and the target that is set: one on the body's own figures has no chance from payments."""
+    target = None if saved is None or is_on_reported(saved) else saved
+    year = target.year_ending if target else TARGET_YEAR
+    outlook = get_outlook(view, year, target.target_share if target else NO_TARGET)
+    if outlook.middle is None or outlook.likely is None:
+        st.markdown(escape_markdown(outlook.sentence))
+    else:
         low, high = (say_percent(share) for share in outlook.likely)
         st.markdown(f"## {escape_markdown(f'{say_percent(outlook.middle)} ({low} to {high})')}")
+    if saved is not None and target is None:
+        st.markdown(escape_markdown(_say_on_reported(saved)))
+    elif outlook.middle is not None:
         st.markdown(escape_markdown(_say_against(outlook, target)))
+    if outlook.likely is not None:
         st.caption(escape_markdown(_say_projected(view)))
 
 
@@ -198,7 +208,16 @@ def _say_against(outlook: Outlook, target: SavedTarget | None) -> str:
     if target is None:
         return "No target is set: the Target page sets one."
     chance = projection.chance_in_words(outlook.chances[1])
-    return f"{start_sentence(chance)} to reach {say_percent(target.target_share)} ({target.status})"
+    return f"{start_sentence(chance)} to reach {projection.describe_share(target.target_share)} ({target.status})"
+
+
+def _say_on_reported(target: SavedTarget) -> str:
+    """The target that the body's own figures are held against: payments say nothing of it."""
+    return (
+        f"The target of {projection.describe_share(target.target_share)} in the year to "
+        f"{find_year_end(target.year_ending)} ({target.status}) is held against the figures that the body reports "
+        "itself: see the Target page."
+    )
 
 
 def show_open_to_change(view: View) -> None:

@@ -11,17 +11,22 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core import measures, projection
-from core.periods import describe_month, financial_year, financial_year_months, last_day
-from core.reference import load_table
+from core.periods import describe_month, financial_year, financial_year_months
 from core.selection import Selection
 from core.settings import load_settings
 from core.store.state import SavedTarget
 from core.ui import cached, own_file
 from core.ui.frame import View
-from core.ui.wording import say_day, say_list
+from core.ui.succession import (
+    find_succession,
+    find_successor_id,
+    list_members,
+    why_abolished,
+    why_not_together,
+)
 
-TARGET_YEAR = 2028
 NO_TARGET = 0.0
+ALL_OF_THEM = "A target for a body that takes over others is for all of them. Take away the directorate above."
 # What a target may be held against: the definition's `measured_on`.
 PAYMENTS, REPORTED = "payments", "reported"
 Answer = TypeVar("Answer")
@@ -42,28 +47,13 @@ def why_no_target(view: View) -> str:
     chosen = view.selection
     if own_file.is_own(view.data):
         return "A target is for what a public body publishes. Nothing is kept of your own file."
-    if len(chosen.authorities) != 1 and len(view.catalogue.authorities) != 1:
-        return "A target belongs to one public body. Choose one above."
     if len(chosen.directorates) > 1 or chosen.markets or chosen.categories or chosen.suppliers:
         return "A target is for a whole public body or one directorate. Take away the other filters above."
-    return _why_abolished(view) or (_why_too_small(view) if chosen.directorates else "")
-
-
-def _why_abolished(view: View) -> str:
-    """Why a body that ends before the target year does can have no target; empty for every other body."""
-    (entry,) = (entry for entry in view.catalogue.authorities if entry.authority_id == find_authority(view))
-    table = load_table("authority_succession")
-    ending = table[table["from_name"].str.casefold() == entry.name.casefold()]
-    if ending.empty:
-        return ""
-    end = date.fromisoformat(ending["last_day"].iloc[0])
-    if end >= last_day(financial_year_months(TARGET_YEAR)[-1]):
-        return ""
-    ends, passes = ("ended", "passed") if end < view.version.built_on else ("ends", "passes")
-    return (
-        f"{entry.name} {ends} on {say_day(end)}, before the target year is over. Its spending {passes} to "
-        f"{say_list(ending['to_name'].tolist())}: a target belongs there."
-    )
+    if find_succession(view):
+        return ALL_OF_THEM if chosen.directorates else ""
+    if len(list_members(view)) != 1:
+        return why_not_together(view)
+    return why_abolished(view) or (_why_too_small(view) if chosen.directorates else "")
 
 
 def _why_too_small(view: View) -> str:
@@ -96,9 +86,9 @@ def get_target_share(view: View) -> float | None:
 
 
 def find_authority(view: View) -> str:
-    """The one body that a target is for."""
-    chosen = view.selection.authorities
-    return chosen[0] if chosen else view.catalogue.authorities[0].authority_id
+    """The id of the body that a target is kept for: the chosen one, or the one that takes over all those chosen."""
+    succession = find_succession(view)
+    return list_members(view)[0].authority_id if succession is None else find_successor_id(view, succession)
 
 
 def find_directorate(view: View) -> str:
@@ -181,17 +171,19 @@ def get_year_share(view: View, year_ending: int) -> Any:
 
 
 def find_baseline_years(view: View) -> list[int]:
-    """Financial years of which every month is published, latest first."""
-    (entry,) = (entry for entry in view.catalogue.authorities if entry.authority_id == find_authority(view))
-    if entry.first_month is None or entry.last_complete_month is None:
+    """Financial years of which every month is published by every body of the target, latest first."""
+    members = list_members(view)
+    begun = [entry.first_month for entry in members if entry.first_month is not None]
+    ended = [entry.last_complete_month for entry in members if entry.last_complete_month is not None]
+    if min(len(begun), len(ended)) < len(members):
         return []
-    years = range(financial_year(entry.last_complete_month), financial_year(entry.first_month) - 1, -1)
-    return [year for year in years if _is_whole(year, entry.first_month, entry.last_complete_month)]
+    first, last = max(begun), min(ended)
+    return [year for year in range(financial_year(last), financial_year(first) - 1, -1) if _is_whole(year, first, last)]
 
 
-def _is_whole(year: int, first: Any, last: Any) -> bool:
+def _is_whole(year: int, first: date, last: date) -> bool:
     months = financial_year_months(year)
-    return bool(first <= months[0] and months[-1] <= last)
+    return first <= months[0] and months[-1] <= last
 
 
 def get_records(view: View, horizon: int | None) -> list[pd.Series]:

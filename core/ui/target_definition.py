@@ -19,7 +19,8 @@ from core.store.state import SavedTarget, Target, changed_definition
 from core.ui import cached, notices
 from core.ui.address import show_step
 from core.ui.frame import View
-from core.ui.outlook import find_authority, get_year_share
+from core.ui.outlook import get_year_share
+from core.ui.succession import list_members
 from core.ui.tables import Column, show_table
 from core.ui.wording import escape_markdown, say_list, say_percent
 from core.vocabulary import LocalDefinition
@@ -57,7 +58,11 @@ class Restated:
 
 def describe_definition(view: View, selection: Selection | None = None) -> dict[str, Any]:
     """What a target of this choice is locked with: what counts, floor, VAT basis, local, classes, data version."""
-    asked = replace(selection or view.selection, authorities=(find_authority(view),), directorates=())
+    asked = replace(
+        selection or view.selection,
+        authorities=tuple(entry.authority_id for entry in list_members(view)),
+        directorates=(),
+    )
     kept: dict[str, Any] = cached.ask(definition, view.data, asked)
     return kept
 

@@ -17,8 +17,9 @@ from core.ui.findings import SHORT_WHO
 from core.ui.frame import View
 from core.ui.menu import Page
 from core.ui.outlook import Outlook, ask_whole_history, find_year_end
+from core.ui.succession import say_whose
 from core.ui.tables import Column
-from core.ui.wording import MINUS, say_list, say_percent, say_pounds
+from core.ui.wording import MINUS, say_percent, say_pounds
 
 OTHER = "All other markets"
 WHOLE = "All markets"
@@ -44,7 +45,7 @@ def _make_figure(view: View, parts: pd.DataFrame, base_gbp: float, year_ending: 
         name="drivers",
         finding=say_drivers(parts),
         statistic=(
-            f"Share with {who} of each market, {view.described.split(',')[0]}: last 12 months, and projected for the "
+            f"Share with {who} of each market, {say_whose(view)}: last 12 months, and projected for the "
             f"year to {end}; each market is projected alone by the same method, then all are moved alike until they "
             "make the projection above. The last column adds up to the change of the whole share"
         ),
@@ -62,13 +63,14 @@ def _make_figure(view: View, parts: pd.DataFrame, base_gbp: float, year_ending: 
 
 
 def say_drivers(parts: pd.DataFrame) -> str:
-    """'Adult social care lifts the share most; Construction holds it down', or that none stands out."""
+    """'Care would lift the share most, and Construction would pull it down most', or that none stands out."""
     named = parts[(parts["part"] != "") & (parts["points"].abs() >= WORTH_NAMING)].sort_values("points")
     up, down = named[named["points"] > 0]["part"].tail(1), named[named["points"] < 0]["part"].head(1)
-    told = [f"{name} lifts the share most" for name in up] + [f"{name} pulls it down most" for name in down]
-    if not told:
+    if up.empty and down.empty:
         return "No single market is likely to move the share much"
-    return say_list(told) if len(up) else f"{down.iloc[0]} pulls the share down most"
+    if up.empty:
+        return f"{down.iloc[0]} would pull the share down most"
+    return f"{up.iloc[0]} would lift the share most" + "".join(f", and {name} would pull it down most" for name in down)
 
 
 def write_points(change: float) -> str:

@@ -16,13 +16,20 @@ from core.ui.figures import Figure, show_figure
 from core.ui.findings import WHO
 from core.ui.frame import View
 from core.ui.notices import show_warnings
-from core.ui.outlook import Outlook, find_path, find_year_end
+from core.ui.outlook import Outlook, find_path, find_year_end, get_saved_target
 from core.ui.tables import Column
+from core.ui.target_definition import say_range
 from core.ui.target_drivers import show_drivers
 from core.ui.target_needed import show_needed
 from core.ui.target_standing import find_standing
 from core.ui.target_trust import show_ranges, show_record
 from core.ui.wording import escape_markdown, say_percent, start_sentence
+
+
+def _write_target(share: float | None) -> str:
+    """A target's share for a table: '38.7%', '42%'; '–' where there is none."""
+    return "–" if share is None or pd.isna(share) else projection.describe_share(share)
+
 
 MONTH_COLUMNS = [
     Column("month", "12 months to", describe_month),
@@ -33,13 +40,14 @@ MONTH_COLUMNS = [
     Column("rolling_inner_low", "Lowest, 5 times in 10", say_percent, is_number=True),
     Column("rolling_inner_high", "Highest, 5 times in 10", say_percent, is_number=True),
 ]
-MILESTONE = Column("milestone", "On the way to the target", say_percent, is_number=True)
+MILESTONE = Column("milestone", "On the way to the target", _write_target, is_number=True)
 
 
 def show_outlook(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
     """The answer in a sentence, three figures, the chart, and what stands behind them."""
     if target is None:
-        st.markdown(f"#### {escape_markdown(f'No target is set yet. {outlook.sentence}')}")
+        told = "No target is set yet." if get_saved_target(view) is None else "Published payments have no target."
+        st.markdown(f"#### {escape_markdown(f'{told} {outlook.sentence}')}")
     else:
         st.markdown(f"#### {escape_markdown(outlook.sentence)}")
         _show_cards(view, outlook, target)
@@ -65,7 +73,7 @@ def _show_cards(view: View, outlook: Outlook, target: SavedTarget) -> None:
     with wanted.container(border=True, height="stretch"):
         standing = find_standing(view)
         told = f"{year}, {target.status}{f'; {standing}' if standing else ''}"
-        st.markdown(f"**Target**\n\n## {say_percent(target.target_share)}\n\n{escape_markdown(told)}")
+        st.markdown(f"**Target**\n\n## {projection.describe_share(target.target_share)}\n\n{escape_markdown(told)}")
         st.caption(_say_baseline(target))
     with projected.container(border=True, height="stretch"):
         _show_projected(outlook)
@@ -81,13 +89,14 @@ def _show_projected(outlook: Outlook) -> None:
         return
     st.markdown(f"**Projected**\n\n## {_say_likely(outlook)}\n\n{escape_markdown(_say_chances(outlook))}")
     if outlook.likely is not None:
-        st.caption("The range is made to hold 8 times in 10. If recent patterns continue.")
+        st.caption("If recent patterns continue; the range is made to hold 8 times in 10.")
 
 
 def _say_baseline(target: SavedTarget) -> str:
     if target.baseline_share is None or target.baseline_year is None:
         return "No baseline was set."
-    return f"Baseline {say_percent(target.baseline_share)} in the {describe_financial_year(target.baseline_year)}."
+    share = say_range(target.baseline_share, target.baseline_low, target.baseline_high)
+    return f"Baseline {share} in the {describe_financial_year(target.baseline_year)}."
 
 
 def _say_likely(outlook: Outlook) -> str:
@@ -101,16 +110,16 @@ def _say_chances(outlook: Outlook) -> str:
     """The chance, and what it would be if all unclassified spending were, or were not, of the kind that counts."""
     low, middle, high = outlook.chances
     words = projection.chance_in_words
-    if middle is not None and words(low) == words(middle) == words(high):
-        return f"{start_sentence(words(middle))} to reach the target, whatever is not classified turns out to be"
-    if middle is not None and low is not None and high is not None:
+    if low is None or high is None:
+        return "No chance can be given."
+    if middle is None:
         return (
-            f"{start_sentence(words(middle))} to reach the target; {words(low)} if nothing that is not classified "
-            f"counts, {words(high)} if all of it does"
+            f"{start_sentence(words(low))} if nothing that is not classified counts, {words(high)} if all of it does."
         )
-    if low is not None and high is not None:
-        return f"{start_sentence(words(low))} if nothing that is not classified counts, {words(high)} if all of it does"
-    return "No chance can be given."
+    told = f"{start_sentence(words(middle))} to reach the target: {projection.chance_band(middle)}."
+    if words(low) == words(middle) == words(high):
+        return f"{told} It is the same whatever is not classified turns out to be."
+    return f"{told} If nothing that is not classified counts: {words(low)}; if all of it does: {words(high)}."
 
 
 def _say_gap(outlook: Outlook) -> str:
@@ -122,7 +131,9 @@ def _say_gap(outlook: Outlook) -> str:
 def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
     if outlook.gap_gbp is None:
         return "No gap can be given."
-    return start_sentence(projection.describe_gap(outlook.gap_gbp, year_ending, outlook.last_month)) + "."
+    told = projection.describe_gap(outlook.gap_gbp, year_ending, outlook.last_month)
+    # The pounds stand above already.
+    return start_sentence(f"in {told.partition(' in ')[2]}" if outlook.gap_gbp > 0 else told) + "."
 
 
 def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> Figure:
@@ -153,7 +164,7 @@ def _say_fan(outlook: Outlook) -> str:
     if outlook.year is None or not outlook.year.months_to_come:
         return ""
     fan = "with the ranges that are made to hold 8 times in 10 and, darker, 5 times in 10"
-    return f"dotted: projected, {fan}; the scale is cut to what is drawn; "
+    return f"dotted: projected, {fan}; the scale does not start at 0%; "
 
 
 def _say_path(path: pd.DataFrame | None) -> str:

@@ -19,7 +19,6 @@ from core.ui.frame import View
 from core.ui.outlook import (
     PAYMENTS,
     REPORTED,
-    TARGET_YEAR,
     find_authority,
     find_baseline_years,
     find_directorate,
@@ -27,6 +26,7 @@ from core.ui.outlook import (
     get_year_share,
 )
 from core.ui.scope import say_scope
+from core.ui.succession import TARGET_YEAR
 from core.ui.target_definition import describe_definition
 from core.ui.target_reported import NO_CHANCE, find_reported_shares, get_reported
 from core.ui.target_standing import find_rule, is_bound
@@ -54,15 +54,6 @@ class Wish:
 
 def show_target_form(view: View, target: SavedTarget | None) -> None:
     """Set or change the target of this choice: try it first, or save it, which shows it at once."""
-    if target is None:
-        st.subheader("Set the target", anchor=False)
-        _show_fields(view, target)
-        return
-    with st.expander("Change the target"):
-        _show_fields(view, target)
-
-
-def _show_fields(view: View, target: SavedTarget | None) -> None:
     scope = say_scope(view)
     basis = PAYMENTS if get_reported(view).empty or not is_bound(view) else _choose_basis()
     if scope and basis == PAYMENTS:
@@ -72,9 +63,9 @@ def _show_fields(view: View, target: SavedTarget | None) -> None:
     with st.form("target_form", border=True):
         shares = _find_baselines(view) if basis == PAYMENTS else find_reported_shares(get_reported(view))
         wish = _fill_in(view, target, shares, unit)
-        signed = st.text_input(
-            str(find_rule(view)["signed_off_by"]), target.signed_off_by if target else "", max_chars=100
-        )
+        # Empty for each version: who signed off one figure has not signed off the next.
+        key = f"signed_off_by_{target.version if target else 0}"
+        signed = st.text_input(str(find_rule(view)["signed_off_by"]), max_chars=100, key=key)
         who = st.text_input("Your name (optional)", max_chars=100)
         with st.container(horizontal=True):
             is_tried = st.form_submit_button("See what it would mean")
@@ -109,9 +100,19 @@ def _fill_in(view: View, target: SavedTarget | None, shares: dict[int, Any], uni
         return _convert(view, (year, baseline or NO_BASELINE, row), more)
     wanted = st.number_input(
         "Target share, in per cent", min_value=1.0, max_value=99.0, step=0.5, format="%.1f",
-        value=round(100 * target.target_share, 1) if target else _suggest(row),
+        value=_write_share(target) if target else _suggest(row),
     )  # fmt: skip
-    return None if wanted is None else Wish(year, row, baseline or NO_BASELINE, wanted / 100, "")
+    if wanted is None:
+        return None
+    if target is not None and wanted == _write_share(target) and year == target.year_ending:
+        # The same target, to be signed off: it stays as exact as it was, and how it was given stays with it.
+        return Wish(year, row, baseline or NO_BASELINE, target.target_share, target.note)
+    return Wish(year, row, baseline or NO_BASELINE, wanted / 100, "")
+
+
+def _write_share(target: SavedTarget) -> float:
+    """A target's share as the form has it: in per cent, to a tenth."""
+    return round(100 * target.target_share, 1)
 
 
 def _convert(view: View, asked: tuple[int, int, Any], more: float | None) -> Wish | None:
@@ -129,7 +130,7 @@ def say_wish(view: View, wish: Wish) -> str:
     """What a target would mean: its share, its pounds beside the baseline year's, and its chance."""
     outlook = get_outlook(view, wish.year_ending, wish.share)
     who = SHORT_WHO[view.selection.measure]
-    told = f"{say_percent(wish.share)} in the {describe_financial_year(wish.year_ending)}"
+    told = f"{projection.describe_share(wish.share)} in the {describe_financial_year(wish.year_ending)}"
     if outlook.middle is None or outlook.base_gbp is None:
         return f"{told}. {outlook.sentence}"
     pounds = wish.share * outlook.base_gbp

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import measures, projection
-from core.periods import describe_financial_year, describe_span, financial_year_months
+from core.periods import describe_financial_year, describe_month, describe_span, financial_year_months
 from core.store.state import SavedTarget
 from core.ui import cached
 from core.ui.figures import Figure, show_figure
@@ -89,8 +89,9 @@ def say_needed(view: View, outlook: Outlook, target: SavedTarget, room: Room) ->
     who, base = SHORT_WHO[view.selection.measure], outlook.base_gbp or 0.0
     year = f"in the {describe_financial_year(target.year_ending)}"
     told = (
-        f"Reaching {say_percent(target.target_share)} takes about {say_pounds(target.target_share * base)} with {who} "
-        f"{year}, of {say_pounds(base)} of {KNOWN[view.selection.measure]}. If recent patterns continue, about "
+        f"Reaching {projection.describe_share(target.target_share)} takes about "
+        f"{say_pounds(target.target_share * base)} with {who} {year}, of {say_pounds(base)} of "
+        f"{KNOWN[view.selection.measure]}. If recent patterns continue, about "
         f"{say_pounds((outlook.middle or 0.0) * base)} of that comes without any change."
     )
     return " ".join([told, *_say_part_of_open(outlook, room), *_say_rate_to_come(outlook)])
@@ -132,7 +133,7 @@ def _make_figure(view: View, parts: pd.DataFrame, year_ending: int) -> Figure:
     part = say_percent(fixed) if round(fixed, 2) else "Almost nothing"
     return Figure(
         name="fixed",
-        finding=f"{part} of that year's spending is fixed by now, as far as these data say",
+        finding=f"{part} of spending in the year to {describe_month(last)} is fixed by now, as far as these data say",
         statistic=(
             f"{start_sentence(KNOWN[view.selection.measure])}, {describe_span(first, last)}: what is published, and "
             f"what is projected to come, split as the last 12 months were. {NO_CONTRACTS}"

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import measures
+from core import measures, projection
 from core.periods import describe_financial_year, financial_year_months
 from core.store.state import SavedTarget
 from core.ui import cached
@@ -47,10 +47,11 @@ def show_reported_target(view: View, target: SavedTarget) -> None:
 
 
 def _make_figure(view: View, reported: pd.DataFrame, target: SavedTarget) -> Figure:
-    end, dashed = find_year_end(target.year_ending), "; dashed: equal yearly steps from the baseline to the target"
+    wanted = f"{projection.describe_share(target.target_share)} in the year to {find_year_end(target.year_ending)}"
+    dashed = "; dashed: equal yearly steps from the baseline to the target"
     return Figure(
         name="reported",
-        finding=f"Reported by the body itself, against {say_percent(target.target_share)} in the year to {end}",
+        finding=f"Reported by the body itself, against {wanted}",
         statistic=(
             f"Share with {SHORT_WHO[view.selection.measure]} of each financial year as reported"
             f"{'' if find_path(target) is None else dashed}"
@@ -68,7 +69,7 @@ def _make_figure(view: View, reported: pd.DataFrame, target: SavedTarget) -> Fig
 
 def say_reported(reported: pd.DataFrame, target: SavedTarget) -> str:
     """The sentence on a PPN 001 target: met, not met, or how far the newest reported year is from it."""
-    wanted = f"its PPN 001 target is {say_percent(target.target_share)} in the year to "
+    wanted = f"its PPN 001 target is {projection.describe_share(target.target_share)} in the year to "
     wanted += find_year_end(target.year_ending)
     own = reported[reported["financial_year"] == target.year_ending]
     if len(own):

@@ -92,7 +92,10 @@ def list_starts(view: View, found: Outlook) -> list[tuple[str, float]]:
     starts = [(f"As in the {describe_financial_year(year)}, the newest whole one", share) for year, share in known[:1]]
     if len(known) > 1:
         best_year, best = max(known, key=lambda one: one[1])
-        starts.append((f"Its best year here, the {describe_financial_year(best_year)}", best))
+        if best_year == known[0][0]:
+            starts = [(f"As in the {describe_financial_year(best_year)}, the newest whole one and its best here", best)]
+        else:
+            starts.append((f"Its best year here, the {describe_financial_year(best_year)}", best))
     if found.middle is not None:
         starts.append(("What is projected without any change", found.middle))
     kind, peers = get_peer_shares(view)

@@ -7,14 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.periods import describe_financial_year
+from core.projection import describe_share
 from core.settings import load_settings
 from core.ui import cached
 from core.ui.figures import Figure, show_figure
 from core.ui.frame import View
-from core.ui.outlook import find_authority, find_directorate
+from core.ui.outlook import find_authority, find_directorate, find_year_end
+from core.ui.succession import say_whose
 from core.ui.tables import Column
-from core.ui.wording import say_day, say_percent
+from core.ui.wording import say_day
 
 
 def show_versions(view: View) -> None:
@@ -38,7 +39,7 @@ def _get_versions(view: View) -> pd.DataFrame:
 
 def _make_figure(view: View, versions: pd.DataFrame) -> Figure:
     told = versions.assign(
-        year=[describe_financial_year(year) for year in versions["year_ending"]],
+        year=[find_year_end(year) for year in versions["year_ending"]],
         baseline=[_say_baseline(row) for row in versions.itertuples()],
         status=[_say_status(row) for row in versions.itertuples()],
         data_version=[definition.get("data_version", "") for definition in versions["definition"]],
@@ -46,12 +47,12 @@ def _make_figure(view: View, versions: pd.DataFrame) -> Figure:
     return Figure(
         name="versions",
         finding=f"{len(versions)} version{'' if len(versions) == 1 else 's'}; the newest holds",
-        statistic=f"Targets as they were saved for {view.described.split(',')[0]}, newest first; none is ever changed",
+        statistic=f"Targets as they were saved for {say_whose(view)}, newest first; none is ever changed",
         frame=told,
         columns=[
             Column("version", "Version", is_number=True),
-            Column("target_share", "Target", say_percent, is_number=True),
-            Column("year", "Year"),
+            Column("target_share", "Target", describe_share, is_number=True),
+            Column("year", "In the year to"),
             Column("baseline", "Baseline"),
             Column("status", "Status"),
             Column("saved_at", "Saved on", say_day),
@@ -65,7 +66,7 @@ def _make_figure(view: View, versions: pd.DataFrame) -> Figure:
 def _say_baseline(row: Any) -> str:
     if pd.isna(row.baseline_share) or pd.isna(row.baseline_year):
         return ""
-    return f"{say_percent(row.baseline_share)}, year to March {int(row.baseline_year)}"
+    return f"{describe_share(row.baseline_share)}, year to {find_year_end(int(row.baseline_year))}"
 
 
 def _say_status(row: Any) -> str:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.reference import load_table
 from core.settings import load_settings
 from core.store.state import StateStore, Target
-from core.ui import outlook
+from core.ui import succession
 from core.ui.target_form import AS_POUNDS, NO_BASELINE
 from tests.pages.conftest import Open
 from tests.pages.small_data import build_small_data
@@ -83,17 +83,90 @@ def test_a_saved_target_of_another_measure_is_not_shown(open_page: Open) -> None
     assert "No target is set yet" in words(app.run())
 
 
-def test_a_body_that_ends_before_the_target_year_gets_none(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    ending = {"from_name": ["northmoor council"], "to_name": ["Great Moor Council"], "last_day": ["2027-03-31"]}
+ENDING = {
+    "from_name": ["northmoor council", "Eastvale District Council", "Moorland County Council"],
+    "to_name": ["Great Moor Council"] * 3,
+    "last_day": ["2027-03-31"] * 3,
+    "basis": ["whole", "whole", "split"],
+    "standing": ["decided"] * 3,
+}
+
+
+@pytest.fixture
+def open_ending(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a screen as if both bodies passed whole into a third, which also takes over a part of one not here."""
 
     def load(name: str) -> pd.DataFrame:
-        return pd.DataFrame(ending) if name == "authority_succession" else load_table(name)
+        return pd.DataFrame(ENDING) if name == "authority_succession" else load_table(name)
 
-    monkeypatch.setattr(outlook, "load_table", load)
-    told = words(open_page(PAGE, authority="northmoor"))
+    monkeypatch.setattr(succession, "load_table", load)
+    return open_page
+
+
+def test_a_body_that_ends_before_the_target_year_gets_none(open_ending: Open) -> None:
+    told = words(open_ending(PAGE, authority="northmoor"))
     assert "Northmoor Council ends on 31 March 2027" in told
     assert "passes to Great Moor Council" in told
+    assert "choose all that pass to it whole: northmoor council and Eastvale District Council." in told
     assert "Set the target" not in told
+
+
+def test_all_whole_predecessors_together_have_a_target_in_their_successors_name(open_ending: Open) -> None:
+    app = save(open_ending(PAGE, authority=["northmoor", "eastvale"]), 55.0, "the Joint Committee")
+    assert not app.exception
+    told = words(app)
+    assert "a target in the name of Great Moor Council, which takes over after 31 March 2027: the payments of 2" in told
+    assert "It also takes over a part of Moorland County Council." in told
+    assert "of reaching 55%" in told
+    store = StateStore(load_settings().state_url)
+    saved = store.current_target("great-moor-council", "", "sme")
+    assert saved is not None
+    assert saved.baseline_year == 2026
+    assert store.targets("northmoor").empty
+    assert "to reach 55% (signed off by the Joint Committee)" in words(open_ending(authority=["northmoor", "eastvale"]))
+
+
+def test_a_part_of_the_predecessors_has_no_target_and_hears_who_is_missing(
+    open_ending: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ENDING, "from_name", [*ENDING["from_name"][:2], "Fenland District Council"])
+    monkeypatch.setitem(ENDING, "basis", ["whole"] * 3)
+    told = words(open_ending(PAGE, authority=["northmoor", "eastvale"]))
+    assert "not chosen: Fenland District Council (no payments here of Fenland District Council)." in told
+    assert "Set the target" not in told
+
+
+def test_a_body_of_which_a_part_passes_on_is_never_shared_out(
+    open_ending: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ENDING, "basis", ["split", "whole", "whole"])
+    told = words(open_ending(PAGE, authority="northmoor"))
+    assert "so it is never shared out" in told
+    assert "Set the target" not in told
+
+
+def test_a_changed_target_is_a_draft_until_it_is_signed_off_anew(open_page: Open) -> None:
+    app = save(open_page(PAGE, authority="northmoor"), 55.0, "the Cabinet")
+    app.number_input[0].set_value(57.0)
+    app = press(app, "Save the target")
+    assert "of reaching 57%" in words(app)
+    current = StateStore(load_settings().state_url).current_target("northmoor", "", "sme")
+    assert current is not None
+    assert current.is_draft
+
+
+def test_signing_off_keeps_a_target_given_in_pounds_as_it_was(open_page: Open) -> None:
+    app = open_page(PAGE, authority="northmoor")
+    app.radio[0].set_value(AS_POUNDS).run()
+    app.number_input[0].set_value(1_000_000)
+    press(app, "Save the target")
+    app = open_page(PAGE, authority="northmoor")
+    app.text_input[0].set_value("the Cabinet")
+    press(app, "Save the target")
+    versions = StateStore(load_settings().state_url).targets("northmoor")
+    assert list(versions["signed_off_by"]) == ["the Cabinet", ""]
+    assert versions["target_share"].nunique() == 1
+    assert versions["note"].nunique() == 1
 
 
 def press(app: AppTest, label: str) -> AppTest:

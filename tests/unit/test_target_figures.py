@@ -65,7 +65,7 @@ def test_the_markets_add_up_to_the_whole_and_the_rising_one_drives_it() -> None:
     assert (parts["weight_then"] * parts["share_then"]).sum() == pytest.approx(whole.median)
     assert parts["points"].sum() == pytest.approx((whole.median or 0.0) - now)
     assert parts["points"].idxmax() == 0
-    assert say_drivers(parts).startswith("Care lifts the share most")
+    assert say_drivers(parts).startswith("Care would lift the share most")
 
 
 def test_a_market_that_began_or_ended_lately_keeps_its_last_share() -> None:
@@ -93,7 +93,7 @@ def test_markets_that_hardly_move_are_not_named() -> None:
     still = pd.DataFrame({"part": ["Care", "Works", OTHER], "points": [0.0001, -0.0002, 0.01]})
     assert say_drivers(still) == "No single market is likely to move the share much"
     falling = pd.DataFrame({"part": ["Care", "Works"], "points": [-0.001, -0.02]})
-    assert say_drivers(falling) == "Works pulls the share down most"
+    assert say_drivers(falling) == "Works would pull the share down most"
 
 
 def test_a_year_is_what_is_seen_and_what_is_to_come() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.periods import describe_month
+from core.projection import describe_share
 from core.ui.charts.style import Palette, find_pound_ticks, make_label, make_layout
 from core.ui.wording import say_percent, say_pounds
 
@@ -31,7 +32,7 @@ def draw_months(
     if target is not None and len(frame):
         lines.append(_draw_level(target, palette))
         first = frame["month"].iloc[0]
-        labels.append(make_label(f"Target {say_percent(target)}", first, target, palette.text, yshift=11))
+        labels.append(make_label(f"Target {describe_share(target)}", first, target, palette.text, yshift=11))
     return go.Figure(
         data=[*_draw_band(frame, palette), *_draw_points(frame, palette), _draw_rolling(frame, palette)],
         layout={**layout, "yaxis": up, "shapes": lines, "annotations": [*_label_last(frame, palette), *labels]},

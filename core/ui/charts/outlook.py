@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.periods import describe_month
+from core.projection import describe_share
 from core.ui.charts.style import Palette, add_label, make_layout
 from core.ui.wording import say_percent
 
@@ -63,7 +64,7 @@ def draw_reported(reported: pd.DataFrame, palette: Palette, path: pd.DataFrame) 
     figure.update_yaxes(tickformat=".0%", range=[0, min(1.2 * most, 1.0)])
     _add_path(figure, path, palette)
     last = path.iloc[-1]
-    target = f"Target<br><b>{say_percent(last['share'])}</b>"
+    target = f"Target<br><b>{describe_share(last['share'])}</b>"
     add_label(figure, target, last["month"], float(last["share"]), palette.text, xshift=8)
     return figure
 
@@ -101,7 +102,7 @@ def _add_path(figure: go.Figure, path: pd.DataFrame, palette: Palette) -> None:
     """The yearly milestones from the baseline to the target; two alike are a level line, where there is no baseline."""
     last = path["month"].iloc[-1]
     told = [
-        f"{'Target' if month == last else 'On the way'}, year to {describe_month(month)}: {say_percent(share)}"
+        f"{'Target' if month == last else 'On the way'}, year to {describe_month(month)}: {describe_share(share)}"
         for month, share in zip(path["month"], path["share"], strict=True)
     ]
     figure.add_scatter(
@@ -110,17 +111,18 @@ def _add_path(figure: go.Figure, path: pd.DataFrame, palette: Palette) -> None:
         marker={"color": palette.second, "size": 9, "symbol": "diamond"},
     )  # fmt: skip
     for month, share in zip(path["month"].iloc[1:-1], path["share"].iloc[1:-1], strict=True):
-        add_label(figure, say_percent(share), month, share, palette.text, xanchor="center", yshift=16)
+        add_label(figure, describe_share(share), month, share, palette.text, xanchor="center", yshift=16)
 
 
 def _label_ends(figure: go.Figure, months: pd.DataFrame, palette: Palette, target: float | None) -> None:
     """The projection and the target at their ends, to the right of the chart; apart where they lie close together."""
     last, share = months["month"].iloc[-1], float(months["rolling_share"].iloc[-1])
     word = "Published" if months["is_seen"].iloc[-1] else "Projected"
-    ends = [(word, share, palette.main)] + ([("Target", target, palette.text)] if target else [])
+    ends = [(word, share, palette.main, say_percent(share))]
+    ends += [("Target", target, palette.text, describe_share(target))] if target else []
     low, high = figure.layout.yaxis.range
     is_close = target is not None and abs(target - share) < CLOSE * (high - low)
-    for name, end, colour in ends:
+    for name, end, colour, told in ends:
         is_upper = (name == "Target" and end >= share) or (name != "Target" and (target or 0.0) < share)
         shift = (APART if is_upper else -APART) if is_close else 0
-        add_label(figure, f"{name}<br><b>{say_percent(end)}</b>", last, end, colour, xshift=8, yshift=shift)
+        add_label(figure, f"{name}<br><b>{told}</b>", last, end, colour, xshift=8, yshift=shift)
