@@ -11,7 +11,6 @@ from core.ui.headlines import (
     show_open_to_change,
     show_share_card,
     show_strip,
-    show_target_card,
 )
 from core.ui.menu import Page
 from core.ui.monthly import get_months, make_months_figure, show_breaks
@@ -21,6 +20,7 @@ from core.ui.outlook import get_target_share
 from core.ui.scope import show_scope
 from core.ui.since_version import show_since_version
 from core.ui.structure import show_unlike_bases
+from core.ui.target_card import show_target_card
 from core.vocabulary import Measure
 
 with start_page(Page.OVERVIEW) as view:

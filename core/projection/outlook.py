@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -83,14 +83,7 @@ def assess_target(
     )
     coverage = _measure_coverage(history, low.last_month)
     is_over = as_of is not None and as_of > last_day(financial_year_months(year_ending)[-1])
-    middle_limit, range_limit = _load_coverage_limits()
-    if coverage is not None and coverage < range_limit:
-        # Where the history itself allows no projection, that comes first: no register would bring one.
-        in_the_way = () if low.is_available else low.warnings
-        return _conclude(_Sides(None, None, None, coverage, in_the_way), year_ending, target_share)
-    is_middle_shown = coverage is not None and coverage >= middle_limit
-    shown = value if is_middle_shown else None
-    return _conclude(_Sides(shown, low, high, coverage, is_over=is_over), year_ending, target_share)
+    return _conclude(_keep_shown(_Sides(value, low, high, coverage, is_over=is_over)), year_ending, target_share)
 
 
 def describe_without_target(outlook: TargetOutlook) -> str:
@@ -167,6 +160,17 @@ class _Sides:
         shown = [side for side in (self.value, self.low, self.high) if side is not None]
         told = [warning for side in shown for warning in side.warnings]
         return tuple(dict.fromkeys([*self.in_the_way, *told]))
+
+
+def _keep_shown(sides: _Sides) -> _Sides:
+    """What of the projections may be shown at this coverage: all, the two ends, or none."""
+    middle_limit, range_limit = _load_coverage_limits()
+    if sides.coverage is not None and sides.coverage < range_limit:
+        # Where the history itself allows no projection, that comes first: no register would bring one.
+        in_the_way = () if sides.low is None or sides.low.is_available else sides.low.warnings
+        return _Sides(None, None, None, sides.coverage, in_the_way)
+    is_middle_shown = sides.coverage is not None and sides.coverage >= middle_limit
+    return sides if is_middle_shown else replace(sides, value=None)
 
 
 def _conclude(sides: _Sides, year_ending: int, target_share: float) -> TargetOutlook:

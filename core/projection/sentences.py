@@ -8,7 +8,7 @@ from core.periods import describe_month, financial_year_months
 from core.projection.chances import chance_phrase
 from core.projection.result import ShareProjection
 
-BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
+BILLION, MILLION = 1e9, 1e6
 # Closer to the target than this, in pounds, is nothing to speak of.
 NO_GAP_GBP = 500
 # Under this a share is said to a tenth.

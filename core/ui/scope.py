@@ -18,8 +18,8 @@ STANDING = {
     "voluntary": "PPN 001 does not bind this body: a target here is voluntary.",
     NOT_KNOWN: "What sort of body this is was not given, so whether PPN 001 binds it is not known.",
     MUST: (
-        "PPN 001 asks central departments and their bodies for a target for direct spending with SMEs. This one is "
-        "measured on published payments and stands beside the reported figure, not in its place."
+        "PPN 001 asks central departments and their bodies for a target for direct spending with SMEs. What is "
+        "measured on published payments stands beside the reported figure, not in its place."
     ),
 }
 

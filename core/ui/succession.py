@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import streamlit as st
 
@@ -31,7 +32,8 @@ class Succession:
     is_decided_only: bool
 
 
-def list_successions() -> list[Succession]:
+@cache
+def list_successions() -> tuple[Succession, ...]:
     """The bodies that take over others before the target year is over, from bodies/authority_succession."""
     table = load_table("authority_succession")
     end = last_day(financial_year_months(TARGET_YEAR)[-1])
@@ -45,7 +47,7 @@ def list_successions() -> list[Succession]:
         )
         for name, rows in table.groupby("to_name", sort=False)
     )
-    return [each for each in successions if each.last_day < end]
+    return tuple(each for each in successions if each.last_day < end)
 
 
 def list_members(view: View) -> tuple[AuthorityEntry, ...]:
@@ -102,11 +104,12 @@ def show_succession(view: View) -> None:
     found = find_succession(view)
     if found is None:
         return
-    count = len(found.whole)
-    what = "the payments of one body" if count == 1 else f"the payments of {count} bodies together"
+    what = f"the payments of {found.whole[0]}, which passes to it whole"
+    if len(found.whole) > 1:
+        what = f"the payments of {len(found.whole)} bodies together, which all pass to it whole"
     told = [
-        f"This is a target in the name of {found.name}, which takes over after {say_day(found.last_day)}: {what}, all "
-        "of which pass to it."
+        f"A target here is in the name of {found.name}, which takes over after {say_day(found.last_day)}. It is for "
+        f"{what}."
     ]
     if found.is_decided_only:
         told.append("That is decided; the order is still to be made.")

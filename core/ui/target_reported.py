@@ -70,7 +70,7 @@ def _make_figure(view: View, reported: pd.DataFrame, target: SavedTarget) -> Fig
 def say_reported(reported: pd.DataFrame, target: SavedTarget) -> str:
     """The sentence on a PPN 001 target: met, not met, or how far the newest reported year is from it."""
     wanted = f"its PPN 001 target is {projection.describe_share(target.target_share)} in the year to "
-    wanted += find_year_end(target.year_ending)
+    wanted += f"{find_year_end(target.year_ending)} ({target.status})"
     own = reported[reported["financial_year"] == target.year_ending]
     if len(own):
         word = "Met" if own["share"].iloc[-1] >= target.target_share else "Not met"

@@ -125,27 +125,27 @@ def show_starts(view: View, year_ending: int) -> None:
     """What a target could start from, each with the pounds it takes and its chance."""
     found = get_outlook(view, year_ending)
     starts = list_starts(view, found)
-    if not starts:
-        return
-    kind, peers = get_peer_shares(view)
-    show_figure(
-        view,
-        Figure(
-            name="starts",
-            finding="Where a target could start from",
-            statistic=(
-                f"Share with {SHORT_WHO[view.selection.measure]}; the pounds are more or less than projected, in the "
-                f"year to {find_year_end(year_ending)}. {find_rule(view)['starting_point']} "
-                f"{say_peers(kind, peers)}"
-            ),
-            frame=_tabulate(view, starts, found, year_ending),
-            columns=[
-                Column("what", "Starting point", is_wide=True),
-                Column("share", "Share", say_percent, is_number=True),
-                Column("more_gbp", "Pounds beyond what is projected", say_pounds, is_number=True),
-                Column("chance", "Chance, if recent patterns continue"),
-            ],
-        ),
+    if starts:
+        show_figure(view, _make_figure(view, _tabulate(view, starts, found, year_ending), year_ending))
+
+
+def _make_figure(view: View, frame: pd.DataFrame, year_ending: int) -> Figure:
+    # A directorate is held beside its own past only: another body's whole is of other markets.
+    peers = "" if find_directorate(view) else say_peers(*get_peer_shares(view))
+    return Figure(
+        name="starts",
+        finding="Where a target could start from",
+        statistic=(
+            f"Share with {SHORT_WHO[view.selection.measure]}; the pounds are more or less than projected, in the year "
+            f"to {find_year_end(year_ending)}. {find_rule(view)['starting_point']} {peers}"
+        ).rstrip(),
+        frame=frame,
+        columns=[
+            Column("what", "Starting point", is_wide=True),
+            Column("share", "Share", say_percent, is_number=True),
+            Column("more_gbp", "Pounds beyond what is projected", say_pounds, is_number=True),
+            Column("chance", "Chance, if recent patterns continue"),
+        ],
     )
 
 

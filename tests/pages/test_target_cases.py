@@ -183,7 +183,10 @@ def test_the_overview_knows_a_target_on_reported_figures(show: Show, tmp_path: P
 @pytest.mark.parametrize(("share", "verdict"), [(0.22, "Met"), (0.4, "Not met")])
 def test_a_reported_year_is_met_or_not(show: Show, share: float, verdict: str) -> None:
     told = show(replace(PPN_001, target_share=share, year_ending=2026), edits=REPORTED)
-    assert f"{verdict}: the body reported 23%; its PPN 001 target is {share:.0%} in the year to March 2026." in told
+    assert (
+        f"{verdict}: the body reported 23%; its PPN 001 target is {share:.0%} in the year to March 2026 (draft)."
+        in told
+    )
 
 
 def test_a_bound_body_with_figures_of_its_own_may_choose_what_its_target_is_held_against(
