@@ -39,6 +39,8 @@ CHANGED = {
 CHOSEN = {"switches", "local"}
 # What every build changes: nobody is asked about it as long as the baseline comes out the same.
 EVERY_BUILD = {"class_vintage", "data_version"}
+# Session state: how often this reader saved a target. Fields of a new round start from what is saved.
+FORM_ROUND = "target_form_round"
 # Two baselines nearer to each other than this are the same figure on screen.
 SAME_SHARE = 0.0005
 
@@ -54,6 +56,11 @@ class Restated:
     changed: tuple[str, ...]
     baseline: Any
     share: float | None
+
+
+def renew_form() -> None:
+    """Let the form start anew from the saved target, after this reader's own save."""
+    st.session_state[FORM_ROUND] = st.session_state.get(FORM_ROUND, 0) + 1
 
 
 def describe_definition(view: View, selection: Selection | None = None) -> dict[str, Any]:
@@ -210,5 +217,6 @@ def _save(view: View, target: SavedTarget, note: str) -> None:
     new = Target(**{**kept, "definition": locked, "note": note})
     try:
         cached.open_state(load_settings().state_url).save_target(new, target.saved_by)
+        renew_form()
     except StateError as problem:
         notices.show_problem(problem)

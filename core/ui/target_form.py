@@ -27,7 +27,7 @@ from core.ui.outlook import (
 )
 from core.ui.scope import say_scope
 from core.ui.succession import TARGET_YEAR
-from core.ui.target_definition import describe_definition
+from core.ui.target_definition import FORM_ROUND, describe_definition, renew_form
 from core.ui.target_reported import NO_CHANCE, find_reported_shares, get_reported
 from core.ui.target_standing import find_rule, is_bound
 from core.ui.wording import escape_markdown, say_percent, say_pounds, start_sentence
@@ -38,7 +38,7 @@ BASES = {
     PAYMENTS: "The share of published payments, which is no PPN 001 return",
 }
 AS_SHARE, AS_POUNDS = "A share, in per cent", "More pounds a year than in the baseline year"
-YEARS = (TARGET_YEAR, *range(TARGET_YEAR - 1, TARGET_YEAR + 3))
+YEARS = range(TARGET_YEAR - 1, TARGET_YEAR + 3)
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,10 @@ def show_target_form(view: View, target: SavedTarget | None) -> None:
     with st.form("target_form", border=True):
         shares = _find_baselines(view) if basis == PAYMENTS else find_reported_shares(get_reported(view))
         wish = _fill_in(view, target, shares, unit)
-        # Empty for each version: who signed off one figure has not signed off the next.
-        key = f"signed_off_by_{target.version if target else 0}"
-        signed = st.text_input(str(find_rule(view)["signed_off_by"]), max_chars=100, key=key)
+        # Empty after each save: who signed off one figure has not signed off the next.
+        signed = st.text_input(
+            str(find_rule(view)["signed_off_by"]), max_chars=100, key=_name_field(view, "signed_off_by")
+        )
         who = st.text_input("Your name (optional)", max_chars=100)
         with st.container(horizontal=True):
             is_tried = st.form_submit_button("See what it would mean")
@@ -91,8 +92,12 @@ def _find_baselines(view: View) -> dict[int, Any]:
 
 def _fill_in(view: View, target: SavedTarget | None, shares: dict[int, Any], unit: str) -> Wish | None:
     """The form's fields; None as long as they make no target."""
-    years = list(dict.fromkeys([target.year_ending, *YEARS] if target else YEARS))
-    year = st.selectbox("To be reached in the", years, format_func=describe_financial_year)
+    wanted_year = target.year_ending if target else TARGET_YEAR
+    years = sorted({*YEARS, wanted_year})
+    year = st.selectbox(
+        "To be reached in the", years, years.index(wanted_year), format_func=describe_financial_year,
+        key=_name_field(view, "year"),
+    )  # fmt: skip
     baseline = st.selectbox("Baseline year", [*shares, NO_BASELINE], format_func=lambda year: _name_year(year, shares))
     row = shares.get(baseline or NO_BASELINE)
     if unit == AS_POUNDS:
@@ -100,7 +105,7 @@ def _fill_in(view: View, target: SavedTarget | None, shares: dict[int, Any], uni
         return _convert(view, (year, baseline or NO_BASELINE, row), more)
     wanted = st.number_input(
         "Target share, in per cent", min_value=1.0, max_value=99.0, step=0.5, format="%.1f",
-        value=_write_share(target) if target else _suggest(row),
+        value=_write_share(target) if target else _suggest(row), key=_name_field(view, "share"),
     )  # fmt: skip
     if wanted is None:
         return None
@@ -108,6 +113,15 @@ def _fill_in(view: View, target: SavedTarget | None, shares: dict[int, Any], uni
         # The same target, to be signed off: it stays as exact as it was, and how it was given stays with it.
         return Wish(year, row, baseline or NO_BASELINE, target.target_share, target.note)
     return Wish(year, row, baseline or NO_BASELINE, wanted / 100, "")
+
+
+def _name_field(view: View, name: str) -> str:
+    """The key of a field: of this choice's target and this reader's own saves only.
+
+    Without one, another reader's save would change the field's starting value, and with it empty what is filled in.
+    """
+    whose = (find_authority(view), find_directorate(view), view.selection.measure.value)
+    return "|".join((name, *whose, str(st.session_state.get(FORM_ROUND, 0))))
 
 
 def _write_share(target: SavedTarget) -> float:
@@ -179,6 +193,7 @@ def _make_target(view: View, wish: Wish, signed: str, basis: str) -> Target:
 def _save(view: View, target: Target, who: str) -> None:
     try:
         cached.open_state(load_settings().state_url).save_target(target, who.strip())
+        renew_form()
     except StateError as problem:
         notices.show_problem(problem)
         return

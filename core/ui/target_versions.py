@@ -15,6 +15,7 @@ from core.ui.frame import View
 from core.ui.outlook import find_authority, find_directorate, find_year_end
 from core.ui.succession import say_whose
 from core.ui.tables import Column
+from core.ui.target_definition import renew_form
 from core.ui.wording import say_day
 
 
@@ -79,3 +80,4 @@ def _withdraw(view: View) -> None:
     """Add a last version that says the target no longer holds."""
     store = cached.open_state(load_settings().state_url)
     store.withdraw_target(find_authority(view), find_directorate(view), view.selection.measure.value)
+    renew_form()

@@ -207,3 +207,16 @@ def test_a_target_in_pounds_needs_a_baseline_year(open_page: Open) -> None:
     next(box for box in app.selectbox if box.label == "Baseline year").set_value(NO_BASELINE)
     assert "a baseline year where it is in pounds" in words(press(app, "Save the target"))
     assert StateStore(load_settings().state_url).targets("northmoor").empty
+
+
+def test_what_is_filled_in_stays_where_another_reader_saves_first(open_page: Open) -> None:
+    app = open_page(PAGE, authority="northmoor")
+    app.number_input[0].set_value(61.0)
+    app.text_input[0].set_value("the Cabinet")
+    store = StateStore(load_settings().state_url)
+    store.save_target(Target("northmoor", "sme", 0.4, 2029))
+    press(app, "Save the target")
+    versions = store.targets("northmoor")
+    assert list(versions["target_share"]) == [0.61, 0.4]
+    assert list(versions["year_ending"]) == [2028, 2029]
+    assert list(versions["signed_off_by"]) == ["the Cabinet", ""]
