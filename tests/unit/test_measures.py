@@ -205,6 +205,18 @@ def test_a_month_is_whole_only_if_every_body_still_publishing_has_it() -> None:
     assert not months.loc["2025-07-01", "rolling_is_complete"]
 
 
+def test_the_history_of_several_bodies_begins_with_the_last_of_them() -> None:
+    rows = [
+        *every_month(date(2024, 1, 1), 20, {**SME, "authority": "northmoor"}),
+        *every_month(date(2024, 5, 1), 16, {**SME, "authority": "southmoor"}),
+    ]
+    with serve_rows(rows) as cursor:
+        both = measures.history(cursor, Selection(authorities=("northmoor", "southmoor")))
+        one = measures.history(cursor, Selection(authorities=("northmoor",)))
+    assert both["month"].min() == pd.Timestamp(2024, 5, 1)
+    assert one["month"].min() == pd.Timestamp(2024, 1, 1)
+
+
 def test_no_monthly_share_under_the_floors() -> None:
     under = every_month(date(2024, 4, 1), 14, pounds("83333.33", **SME))
     over = every_month(date(2024, 4, 1), 14, pounds("83333.34", **SME))
