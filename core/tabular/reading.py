@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from core.errors import TooLargeError, UnreadableFileError
+from core.tabular.compound import check_compound_file
 from core.tabular.containers import DEFAULT_LIMITS, EMPTY_ZIP_MAGIC, ZIP_MAGIC, Limits, Member, list_members
 from core.tabular.damage import refuse_damage
 from core.tabular.delimited import read_delimited
@@ -57,7 +58,9 @@ def read_member(member: Member, limits: Limits = DEFAULT_LIMITS) -> Iterator[Raw
     if head.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
         yield from _read_zipped_workbook(member, limits)
     elif head.startswith(OLE_MAGIC):
-        yield from _read_workbook(member, "xls", _whole(member, limits))
+        data = _whole(member, limits)
+        check_compound_file(data)
+        yield from _read_workbook(member, "xls", data)
     elif head.startswith(b"PAR1"):
         yield RawTable(member.name, member.container, "parquet", None, None, lambda: read_parquet(member.open))
     elif _is_json(head):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import struct
 import zipfile
 from itertools import zip_longest
 from pathlib import Path
@@ -21,6 +22,7 @@ from core.tabular.delimited import detect_delimiter
 from core.tabular.encodings import detect_encoding
 from core.tabular.fast_text import WidthsVaryError, parse_fast
 
+MESSY = Path(__file__).resolve().parents[1] / "messy_files"
 SMALL = Limits(memory_bytes=100_000, expansion_free_bytes=1_000_000, expansion=50)
 
 settings.register_profile("busy machine", deadline=None)
@@ -219,3 +221,23 @@ def test_a_large_files_encoding_is_judged_by_its_last_bytes_too(tmp_path: Path, 
         if "£" in record[1]
     ]
     assert odd == [("Café Ferné", "£5.00")]
+
+
+# Places in old_workbook.xls, whose FAT is sector 8, directory sector 9, and which has no mini FAT: what stands there.
+CIRCLES = {
+    "the directory's sector follows itself": {9 * 512 + 9 * 4: 9},
+    "the mini FAT's first sector follows itself": {60: 9, 10 * 512: 0},
+    "the list of FAT sectors follows itself": {68: 9, 10 * 512: 9},
+}
+
+
+@pytest.mark.parametrize("circle", CIRCLES)
+def test_an_old_workbook_whose_sectors_run_in_a_circle_is_refused(tmp_path: Path, circle: str) -> None:
+    """The library that reads workbooks would ask for memory without end."""
+    data = bytearray((MESSY / "old_workbook.xls").read_bytes())
+    for place, number in CIRCLES[circle].items():
+        struct.pack_into("<I", data, place, number)
+    path = tmp_path / "circle.xls"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableFileError, match="The workbook is damaged"):
+        list(read_tables(path))
