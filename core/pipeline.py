@@ -21,13 +21,14 @@ from core.ingest.sources import (
     REPORTED_FILE,
     SourceFolder,
     list_requests,
+    read_directorate_map,
     read_reported_shares,
     read_source_folders,
 )
 from core.projection import backtest_records
-from core.selection import Selection
 from core.settings import SAMPLE_SOURCES, Settings
 from core.store import build as store
+from core.store import staging
 from core.store.class_state import ClassStore
 from core.store.fingerprint import make_version
 from core.store.state import StateStore
@@ -35,7 +36,6 @@ from core.store.verify import find_failures, require_no_failures
 from core.store.version_change import write_version_change
 from core.suppliers.matching import match_suppliers
 from core.suppliers.register.loading import describe_untaken, load_registers
-from core.vocabulary import Measure
 
 Progress = Callable[[str, int, int], None]
 
@@ -155,8 +155,8 @@ def _load_lines(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
     _stage_reported_shares(connection, inputs)
     _stage_files(connection, inputs.staged)
     ingest.find_superseded(connection)
-    classify.map_units(connection, _read_directorate_map(inputs.sources))
-    store.key_lines(connection)
+    classify.map_units(connection, read_directorate_map(inputs.sources))
+    staging.key_lines(connection)
 
 
 def _match_suppliers(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
@@ -190,7 +190,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None
 
 def _test_projection(connection: duckdb.DuckDBPyConnection, _: _Inputs) -> None:
     """Try the projection on these bodies' own past, for the record that stands beside every projection."""
-    records = backtest_records(_read_histories(connection))
+    records = backtest_records(measures.all_histories(connection))
     connection.register("record_rows", records)
     connection.execute("CREATE TABLE backtest_record AS SELECT * FROM record_rows")
     connection.unregister("record_rows")
@@ -212,32 +212,14 @@ def _stage_authorities(connection: duckdb.DuckDBPyConnection, folders: Iterable[
 
 def _stage_reported_shares(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> None:
     known = {folder.authority_id for folder in inputs.folders}
-    store.stage_records(connection, "reported_share", read_reported_shares(inputs.sources / REPORTED_FILE, known))
+    staging.stage_records(connection, "reported_share", read_reported_shares(inputs.sources / REPORTED_FILE, known))
 
 
 def _stage_files(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile]) -> None:
-    store.stage_records(connection, "source_file", [asdict(report) for one in staged for report in one.reports])
-    store.stage_parquet(connection, "line", [one.line_path for one in staged if one.line_path])
-    store.stage_parquet(connection, "reject", [one.reject_path for one in staged if one.reject_path])
-    store.stage_parquet(connection, "contract", [one.contract_path for one in staged if one.contract_path])
-
-
-def _read_directorate_map(sources: Path) -> pd.DataFrame | None:
-    path = sources / DIRECTORATES_FILE
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig") if path.is_file() else None
-
-
-def _read_histories(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """One row: one month of one authority and measure, as the projection's record asks for it."""
-    catalogue = measures.read_catalogue(connection)
-    frames = [
-        measures.history(connection, Selection(authorities=(entry.authority_id,), measure=measure)).assign(
-            authority_id=entry.authority_id, directorate="", measure=measure.value
-        )
-        for entry in catalogue.authorities
-        for measure in Measure
-    ]
-    return pd.concat(frames, ignore_index=True)
+    staging.stage_records(connection, "source_file", [asdict(report) for one in staged for report in one.reports])
+    staging.stage_parquet(connection, "line", [one.line_path for one in staged if one.line_path])
+    staging.stage_parquet(connection, "reject", [one.reject_path for one in staged if one.reject_path])
+    staging.stage_parquet(connection, "contract", [one.contract_path for one in staged if one.contract_path])
 
 
 def _data_version(inputs: _Inputs) -> str:

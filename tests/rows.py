@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from core.store.build import load_reference_tables
+from core.store.staging import load_reference_tables
 
 STORE = Path(__file__).resolve().parents[1] / "core" / "store"
 

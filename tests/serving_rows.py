@@ -22,8 +22,9 @@ import pyarrow as pa
 
 from core import measures
 from core.reference import load_table, reference_files
-from core.store.build import MODELS, STORE, add_serving_views, run_models
+from core.store.build import MODELS, add_serving_views, run_models
 from core.store.connection import DATA_FORMAT
+from core.store.staging import STORE
 from core.store.version_change import write_version_change
 from tests.rows import stage_rows
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+import pandas as pd
+
 from core.errors import SpendError
 from core.ingest.folder_names import recognise_body
 from core.ingest.provenance import Provenance, find_provenance, read_stated
@@ -149,6 +151,12 @@ def _read_pounds(text: str, folder: str) -> Decimal | None:
         raise SpendError(
             f"{AUTHORITIES_FILE} gives {folder} a threshold of '{text}', which is no amount.", "Write it as 500."
         ) from error
+
+
+def read_directorate_map(sources: Path) -> pd.DataFrame | None:
+    """The dated map from units to directorates, as its file has it; None where there is no such file."""
+    path = sources / DIRECTORATES_FILE
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig") if path.is_file() else None
 
 
 def read_reported_shares(path: Path, authority_ids: set[str]) -> list[dict[str, object]]:

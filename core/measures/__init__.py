@@ -30,7 +30,7 @@ from core.measures.quality import (
     source_files,
 )
 from core.measures.review import has_company_register, review_queue, review_worth
-from core.measures.share import history, share, share_by_month
+from core.measures.share import all_histories, history, share, share_by_month
 from core.measures.structure import amount_bases, mapped_units, unknown_entities
 from core.measures.supplier import Counting, SupplierOrder, suppliers
 from core.measures.version import since_last_version
@@ -45,6 +45,7 @@ __all__ = [
     "ShownAs",
     "SupplierOrder",
     "add_shares",
+    "all_histories",
     "amount_bases",
     "breakdown",
     "bridge",

@@ -7,12 +7,13 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core.measures.breaks import series_breaks
-from core.measures.catalogue import settle
+from core.measures.catalogue import read_catalogue, settle
 from core.measures.completeness import WHOLE_MONTHS, bind_completeness, name_authorities
 from core.measures.figures import POUNDS, Limits, add_shares, blank_shares, read_limits
 from core.measures.spend import SUMS, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Selection
+from core.vocabulary import Measure
 
 
 def share(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
@@ -68,6 +69,21 @@ def history(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
             "base_gbp": months["base_gbp"],
         }
     )
+
+
+def all_histories(cursor: DuckDBPyConnection) -> pd.DataFrame:
+    """One row: one complete month of one authority and measure, as `history` has it, for the projection's record.
+
+    Columns: those of `history`, authority_id, directorate (always '': the whole body), measure.
+    """
+    frames = [
+        history(cursor, Selection(authorities=(entry.authority_id,), measure=measure)).assign(
+            authority_id=entry.authority_id, directorate="", measure=measure.value
+        )
+        for entry in read_catalogue(cursor).authorities
+        for measure in Measure
+    ]
+    return pd.concat(frames, ignore_index=True)
 
 
 def _read_months(cursor: DuckDBPyConnection, selection: Selection, limits: Limits) -> pd.DataFrame:

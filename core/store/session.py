@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from core.settings import Settings
-from core.store.build import STORE, load_reference_tables
 from core.store.connection import REGISTER_FILE, SAMPLE_REGISTER_FILE, lock_memory, open_memory
+from core.store.staging import STORE, load_reference_tables
 
 MEMORY = "1500MB"
 # How a table of the session stands beside the served one; every other table is the served one alone.

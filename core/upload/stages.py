@@ -13,6 +13,7 @@ from core import classify, ingest
 from core.errors import TooLargeError
 from core.settings import Settings
 from core.store import build as store
+from core.store import staging
 from core.store.connection import SessionData
 from core.store.register_lock import hold_registers
 from core.store.session import finish_session_database, open_session_database
@@ -57,14 +58,14 @@ def make_session_data(
 
 def _load_lines(connection: duckdb.DuckDBPyConnection, reading: Reading, basis: Basis) -> None:
     _stage_authority(connection, basis.body)
-    store.stage_records(connection, "source_file", [asdict(file.report) for file in reading.files])
+    staging.stage_records(connection, "source_file", [asdict(file.report) for file in reading.files])
     _stage_rows(connection, "line", reading.lines)
     _stage_rows(connection, "reject", reading.rejects)
     _run(connection, "own_entities")
     _run_over(connection, "apply_answers", basis.answers)
     ingest.find_superseded(connection)
     classify.map_units(connection)
-    store.key_lines(connection)
+    staging.key_lines(connection)
 
 
 def _stage_authority(connection: duckdb.DuckDBPyConnection, body: str) -> None:

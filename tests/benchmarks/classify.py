@@ -18,7 +18,7 @@ import pandas as pd
 from core.classify import classify_lines, classify_suppliers
 from core.pipeline import build
 from core.settings import load_settings, real_data_folder
-from core.store.build import load_reference_tables
+from core.store.staging import load_reference_tables
 
 LABELS = Path(__file__).with_name("_base_labels.csv")
 STAGING = Path(__file__).resolve().parents[2] / "core" / "store" / "staging.sql"

@@ -24,6 +24,7 @@ from core.ingest import SourceRequest, StagedFile, find_superseded, stage_source
 from core.reference import load_table
 from core.settings import load_settings, real_data_folder
 from core.store import build as store
+from core.store import staging
 from core.suppliers import match_suppliers
 from core.suppliers.judgements import empty_judgements
 from tests.rows import open_staging
@@ -80,11 +81,11 @@ def _prepare_lines(connection: duckdb.DuckDBPyConnection, staged: list[StagedFil
             "'metropolitan district' AS type, []::VARCHAR[] AS area_codes, false AS is_national",
             {"id": council},
         )
-    store.stage_records(connection, "source_file", [asdict(report) for one in staged for report in one.reports])
-    store.stage_parquet(connection, "line", [one.line_path for one in staged if one.line_path])
+    staging.stage_records(connection, "source_file", [asdict(report) for one in staged for report in one.reports])
+    staging.stage_parquet(connection, "line", [one.line_path for one in staged if one.line_path])
     find_superseded(connection)
     classify.map_units(connection, None)
-    store.key_lines(connection)
+    staging.key_lines(connection)
     match_suppliers(connection, empty_judgements())
     classify.classify_suppliers(connection)
     classify.decide_base(connection)

@@ -31,8 +31,8 @@ from core import pipeline
 from core.selection import Selection
 from core.settings import load_settings, real_data_folder
 from core.store import connection
-from core.store.build import STORE
 from core.store.connection import read_pointer
+from core.store.staging import STORE
 from core.ui import cached, frame, tables
 from core.ui.menu import Page
 from core.vocabulary import Dimension

@@ -12,7 +12,7 @@ import pytest
 
 from core.errors import CheckFailedError, SpendError
 from core.settings import Settings
-from core.store import build, verify
+from core.store import build, staging, verify
 from core.store.connection import close_all, open_data_file, open_live, read_pointer
 from core.store.version_change import write_version_change
 from tests.rows import open_staging, stage_rows
@@ -39,7 +39,7 @@ def stage_a_small_year(connection: duckdb.DuckDBPyConnection) -> None:
     stage_rows(connection, "line", [{"row_number": 1}, {"row_number": 2, "amount_gbp": Decimal("-20.00")}])
     stage_rows(connection, "reject", [{"row_number": 3, "reason": "total", "amount_gbp": Decimal("80.00")}])
     stage_rows(connection, "unit_map", [{}])
-    build.key_lines(connection)
+    staging.key_lines(connection)
     (payee_id,) = connection.execute("SELECT payee_id FROM staging.payee").fetchone() or ("",)
     stage_rows(connection, "payee_match", [{"payee_id": payee_id}])
     stage_rows(connection, "supplier", [{}])
