@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from core.errors import ReferenceTableError
-from core.ingest import corrections, evidence, headings, hints, kinds, totals
+from core.ingest import corrections, evidence, heading_terms, headings, hints, kinds, totals
 from core.ingest.columns import choose_columns
 from core.ingest.corrections import Correction, correct_batch
 from core.ingest.headings import heading_basis, match_heading, normalise_heading
@@ -45,6 +45,24 @@ ROWS = [["Highways", "03/04/2025", "Fernway Paving Ltd", "100231", "1250.00"]] *
         ("Supplier Site Postcode", "postcode"),
         ("CapitalOrRevenue", "is_capital"),
         ("ï»¿Body Name", "family"),
+        ("Amount in LC", "amount"),
+        ("Amt Excl. VAT", "amount"),
+        ("INVOICE_DISTRIBUTION_AMOUNT", "amount"),
+        ("Total incl. VAT", "amount"),
+        ("Spend this month", "amount"),
+        ("Supplier VAT Reg No", "vat_number"),
+        ("Date of Clearing", "payment_date"),
+        ("CHECK_DATE", "payment_date"),
+        ("Pstng Date", "ledger_date"),
+        ("Extract Date", "ignored"),
+        ("Supplier Name and Address", "payee"),
+        ("Ap/Ar ID(T)", "payee"),
+        ("G/L Acct Name", "expense_type"),
+        ("Costc(T)", "unit"),
+        ("Spend Area", "unit"),
+        ("Reason for purchase", "description"),
+        ("Payment Type", "ignored"),
+        ("Cost Centre Code", "ignored"),
     ],
 )
 def test_headings_as_printed_are_known(printed: str, column: str) -> None:
@@ -149,6 +167,8 @@ def spoil(name: str, column: str, value: str) -> pd.DataFrame:
 def fresh_tables() -> Iterator[None]:
     loaders: list[Callable[[], object]] = [
         headings.load_aliases,
+        heading_terms.load_terms,
+        heading_terms.load_compositions,
         totals.load_total_words,
         corrections.load_corrections,
         hints.load_hints,
@@ -163,12 +183,22 @@ def fresh_tables() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("fresh_tables")
+def test_a_pair_of_words_that_means_no_column_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    heading_terms.load_terms()
+    wrong = spoil("heading_compositions", "column", "colour")
+    monkeypatch.setattr(heading_terms, "load_table", lambda _: wrong)
+    with pytest.raises(ReferenceTableError, match="heading_compositions"):
+        heading_terms.load_compositions()
+
+
+@pytest.mark.usefixtures("fresh_tables")
 @pytest.mark.parametrize(
     ("module", "loader", "table", "column", "value"),
     [
         (headings, "load_aliases", "heading_aliases", "column", "colour"),
         (headings, "load_aliases", "heading_aliases", "heading", "Net Amount"),
         (headings, "load_aliases", "heading_aliases", "rank", "first"),
+        (heading_terms, "load_terms", "heading_terms", "subject", ""),
         (totals, "load_total_words", "total_words", "effect", "maybe"),
         (corrections, "load_corrections", "file_corrections", "row_number", "three"),
         (hints, "load_hints", "publisher_hints", "column", "colour"),
