@@ -137,9 +137,18 @@ def _map_columns(
     rows = [row for row in survey.rows_from(start) if not layout.data_above or row != survey.tail[-1]]
     profiles = [Profile(cells) for cells in zip_longest(*rows, fillvalue="")] or [EMPTY] * len(layout.names)
     layout, choices = _choose_columns(layout, profiles, context.hints)
-    basis = next((heading_basis(choice.heading) for choice in choices if choice.column == "amount"), "not stated")
-    mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis, layout.data_above)
+    mapping = TableMapping(layout.header_row, layout.heading_rows, choices, _basis(choices), layout.data_above)
     return mapping, find_objection(layout, mapping, rows, context.period), find_doubts(layout, profiles, choices)
+
+
+def _basis(choices: Sequence[ColumnChoice]) -> str:
+    """Whether the amount is net or gross: by its heading, else by its being the net or gross of what adds up."""
+    found = {choice.column: choice for choice in choices}
+    amount = found.get("amount")
+    if amount is None or (said := heading_basis(amount.heading)) != "not stated":
+        return said if amount else "not stated"
+    roles = (("net_gbp", "net"), ("gross_gbp", "gross"))
+    return next((basis for role, basis in roles if role in found and found[role].index == amount.index), said)
 
 
 def _choose_columns(
