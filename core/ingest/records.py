@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from core.ingest.amounts import parse_amount
 from core.ingest.batches import TableBatch
 from core.ingest.layout import is_repeated_heading
+from core.ingest.running_sums import BatchSums, RunningSums
 from core.ingest.schema import REJECT_SCHEMA
-from core.ingest.totals import is_total, may_be_total
+from core.ingest.totals import find_label, is_exact_label, is_total, may_be_total
 
 LONGEST_TEXT = 500
 
@@ -30,8 +31,9 @@ class Reject:
 
 @dataclass
 class Verdict:
-    """What was decided of a batch: the rejects, and which records are neither payments nor rejects."""
+    """What was decided of a batch: the rejects, which records are no payments, and what the lines add up to so far."""
 
+    sums: RunningSums
     rejects: list[Reject] = field(default_factory=list)
     dropped: set[int] = field(default_factory=set)
     headings: list[int] = field(default_factory=list)
@@ -49,25 +51,30 @@ class _Questioned:
     is_outside: bool
 
 
-def judge_records(source: TableBatch) -> Verdict:
-    """Decide every record of a batch; those that are not named in the verdict are payment lines."""
+def judge_records(source: TableBatch, above: RunningSums) -> Verdict:
+    """Decide every record of a batch; those not named in the verdict are payment lines. `above`: the lines before."""
     places = pc.indices_nonzero(_questioned(source))
-    verdict = Verdict()
-    if len(places) == 0:
-        return verdict
-    part = source.batch.take(places)
-    filled = _filled(part)
-    verdict.dropped.update(places.filter(pc.invert(filled)).to_pylist())
-    for place, record in _describe(source, places.filter(filled), part.filter(filled)):
-        decision = _decide(source, record)
-        if decision is None:
-            continue
-        verdict.dropped.add(place)
-        if decision == "heading":
-            verdict.headings.append(place)
-        else:
-            verdict.rejects.append(_reject(source, record, decision))
+    running = BatchSums(above, source.amounts)
+    verdict = Verdict(running.sums)
+    if len(places):
+        part = source.batch.take(places)
+        filled = _filled(part)
+        verdict.dropped.update(places.filter(pc.invert(filled)).to_pylist())
+        for place, record in _describe(source, places.filter(filled), part.filter(filled)):
+            decision = _decide(source, record, running.advance(place))
+            if decision is not None:
+                running.skip(place, is_total=decision == "total")
+                _note(source, verdict, place, record, decision)
+    running.finish()
     return verdict
+
+
+def _note(source: TableBatch, verdict: Verdict, place: int, record: _Questioned, decision: str) -> None:
+    verdict.dropped.add(place)
+    if decision == "heading":
+        verdict.headings.append(place)
+    else:
+        verdict.rejects.append(_reject(source, record, decision))
 
 
 def _questioned(source: TableBatch) -> pa.Array:
@@ -98,7 +105,7 @@ def _describe(source: TableBatch, places: pa.Array, part: pa.RecordBatch) -> Ite
         yield place, _Questioned(source.position + place, cells, amount, kind != "none", bool(payee), is_outside)
 
 
-def _decide(source: TableBatch, record: _Questioned) -> str | None:
+def _decide(source: TableBatch, record: _Questioned, above: RunningSums) -> str | None:
     """'heading', the reason of a reject, or None for a payment line."""
     mapping = source.plan.mapping
     if mapping.header_row <= record.row < mapping.header_row + mapping.heading_rows:
@@ -110,7 +117,30 @@ def _decide(source: TableBatch, record: _Questioned) -> str | None:
         return "not a payment line"
     if record.amount is None and is_repeated_heading(record.cells):
         return "heading"
+    if record.amount is not None and _is_sum(source, record, above.count_lines(int(record.amount * 100))):
+        return "total"
     return _reason(record, mapping.index_of("amount") or 0)
+
+
+def _is_sum(source: TableBatch, record: _Questioned, lines: int) -> bool:
+    """True for what `lines` lines above add up to, where it is labelled as a total or is neither dated nor named.
+
+    After a single line a label before a name ("Total Gas & Power") must be that line's name, or it may be a payee.
+    """
+    if not lines:
+        return False
+    label = find_label(record.cells)
+    if record.is_dated:
+        return lines > 1 and label is not None and is_exact_label(label)
+    if label is None:
+        return not record.is_named and lines > 1
+    return lines > 1 or not label.lower().startswith("total") or _repeats_above(source, record, label)
+
+
+def _repeats_above(source: TableBatch, record: _Questioned, label: str) -> bool:
+    place = record.row - source.position - 1
+    name = label[len("total") :].strip(" :-").lower()
+    return place >= 0 and any(str(column[place]).strip().lower() == name for column in source.batch.columns)
 
 
 def _reason(record: _Questioned, amount_index: int) -> str | None:
