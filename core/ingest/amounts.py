@@ -43,7 +43,7 @@ def parse_amount(text: str) -> Decimal | None:
     if value >= LARGEST:
         return None
     rounded = value.quantize(PENNY, rounding=ROUND_HALF_UP)
-    negative ^= mark is not None and mark.group(1) == "cr"
+    negative |= mark is not None and mark.group(1) == "cr"
     return -rounded if negative and rounded else rounded
 
 
@@ -83,6 +83,7 @@ def parse_amounts(texts: pa.Array) -> pa.Array:
     return pc.coalesce(found, values.take(encoded.indices))
 
 
+_FULL_STOP = r"\.\s*$"
 _EXPONENT = "[0-9][eE]"
 _MINUS_AGAIN = rf"[({MINUS}]|(?i:cr)\.?$"
 _PARTS = r"^(?P<whole>[0-9]*)\.?(?P<pence>[0-9]{0,2})(?P<next>[0-9]?)[0-9]*$"
@@ -92,6 +93,7 @@ def add_up_again(texts: pa.Array) -> int:
     """Pence of readable amounts, reckoned a second way: in whole numbers, from their digits and any mark of a minus."""
     if _are_all(texts, _EXACT):
         return int(pc.sum(_count_pence(texts)).as_py() or 0)
+    texts = pc.replace_substring_regex(texts, _FULL_STOP, "")
     bare = pc.replace_substring_regex(texts, "[^0-9.eE]", "")
     if _are_all(bare, _EXACT):
         return int(pc.sum(_sign(_count_pence(bare), texts)).as_py() or 0)

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from core.ingest.amount_marks import swap_marks
 from core.ingest.amounts import add_up_again, parse_amounts
+from core.ingest.credits import take_in_credits
 from core.ingest.dates import Reading
 from core.ingest.file_period import Period
 from core.ingest.plan import TablePlan
@@ -62,6 +63,7 @@ class TableBatch:
         texts = self.column("amount") if self.plan.is_payments else None
         if texts is None:
             return pa.repeat("", self.rows)
+        texts = take_in_credits(texts, self.batch, self.plan.mapping)
         return swap_marks(texts) if self.plan.mapping.decimal_comma else texts
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from core.ingest.candidates import Candidate, is_taken
+from core.ingest.credits import find_credits
 from core.ingest.headings import EXACT, PLAIN, HeadingMatch, heading_basis, match_heading, normalise_heading
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice
 from core.ingest.other_columns import add_other_amounts, add_others
@@ -34,6 +35,7 @@ def choose_columns(
         best = pick([candidate for candidate in candidates if not is_taken(candidate, chosen)])
         if best is not None:
             chosen[column if column != "date" else _date_role(best)] = _describe(best, column)
+    find_credits(candidates, chosen)
     add_other_amounts(candidates, chosen, vat)
     add_others(candidates, chosen)
     return tuple(chosen.values())

@@ -11,6 +11,8 @@ CHOSEN = "chosen"
 COLUMNS = frozenset(
     [
         "amount",
+        "credit_gbp",
+        "credit_mark",
         "irrecoverable_vat_gbp",
         "vat_gbp",
         "payment_date",

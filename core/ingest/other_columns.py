@@ -9,6 +9,8 @@ from core.ingest.vat_sums import VatColumns
 
 AMOUNT_ROLES = ("amount", "net_gbp", "gross_gbp", "irrecoverable_vat_gbp", "vat_gbp")
 MATCHED_WELL = 0.55
+# Found elsewhere, or not wanted.
+NOT_HERE = frozenset({"amount", "credit_gbp", "credit_mark", "payee", "ignored", *DATE_COLUMNS})
 
 
 def add_other_amounts(candidates: list[Candidate], chosen: dict[str, ColumnChoice], vat: VatColumns | None) -> None:
@@ -46,7 +48,7 @@ def add_others(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> 
     ]
     for _, candidate in sorted(scored, key=lambda pair: (-pair[0], pair[1].index)):
         column = candidate.meaning
-        if column is None or column in chosen or column in ("amount", "payee", "ignored", *DATE_COLUMNS):
+        if column is None or column in chosen or column in NOT_HERE:
             continue
         if is_taken(candidate, chosen) or _fit(candidate) < 0:
             continue

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from core.ingest.amount_marks import decide_marks
 from core.ingest.columns import choose_columns
+from core.ingest.credits import describe_credits
 from core.ingest.dates import DateColumn, Reading
 from core.ingest.evidence import find_doubts, find_objection
 from core.ingest.file_period import Period, read_period
@@ -73,7 +74,7 @@ def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
         layout = find_layout(survey.head, survey.tail, survey.records - len(survey.tail))
         mapping, reason, doubts = _map_columns(layout, survey, context)
         mapping, notes = decide_marks(table, mapping, survey.rows_from(mapping.header_row + 1))
-        notes = (*doubts, *notes)
+        notes = (*doubts, *describe_credits(mapping.choices), *notes)
     else:
         mapping, reason = fit_mapping(context.mapping, table.sheet, survey.head)
         notes = ()
