@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from core.ingest.amount_marks import decide_marks
 from core.ingest.columns import choose_columns
 from core.ingest.credits import describe_credits
-from core.ingest.dates import DateColumn, Reading
+from core.ingest.date_column import DateColumn
+from core.ingest.dates import Reading
 from core.ingest.evidence import find_doubts, find_objection
 from core.ingest.file_period import Period, read_period
 from core.ingest.fitting import fit_mapping
