@@ -22,6 +22,7 @@ from core.ingest.headings import heading_basis, match_heading
 from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout, is_plain_heading
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice, TableMapping
 from core.ingest.profiles import EMPTY, Profile
+from core.ingest.split_cells import FORMAT, find_shape, mend_table
 from core.tabular import RawTable
 
 SAMPLE = 100
@@ -68,8 +69,8 @@ class TablePlan:
         return [reading.certain for reading in self.dates.values() if reading.certain]
 
 
-def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
-    """Find out how to read a table; a given mapping is taken as it is."""
+def plan_table(table: RawTable, context: PlanContext, *, is_mended: bool = False) -> TablePlan:
+    """Find out how to read a table; a given mapping is taken as it is. `is_mended`: split cells were seen to."""
     survey = _survey(table)
     if context.mapping is None:
         layout = find_layout(survey.head, survey.tail, survey.records - len(survey.tail))
@@ -79,6 +80,8 @@ def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
     else:
         mapping, reason = fit_mapping(context.mapping, table.sheet, survey.head)
         notes = ()
+    if not is_mended and table.format == FORMAT and (shape := find_shape(mapping, *survey.around(mapping))):
+        return plan_table(mend_table(table, shape), context, is_mended=True)
     dates = DateColumn(_period_of(mapping) or context.period, mapping.day_first)
     readings = _read_dates(table, mapping, dates) if not reason else {}
     above = survey.head[: max(mapping.header_row, 0)]
@@ -106,6 +109,11 @@ class _Survey:
         if len(rows) < FEWEST:
             rows = [row for row in self.head[max(start, 0) :] if any(map(str.strip, row))][:SAMPLE]
         return rows
+
+    def around(self, mapping: TableMapping) -> tuple[list[str], list[list[str]]]:
+        """The headings' last row, and a sample of the records below it."""
+        last = mapping.header_row + mapping.heading_rows - 1
+        return (self.head[last] if 0 <= last < len(self.head) else []), self.rows_from(last + 1)
 
 
 def _survey(table: RawTable) -> _Survey:
