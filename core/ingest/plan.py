@@ -111,9 +111,10 @@ class _Survey:
         return rows
 
     def around(self, mapping: TableMapping) -> tuple[list[str], list[list[str]]]:
-        """The headings' last row, and a sample of the records below it."""
-        last = mapping.header_row + mapping.heading_rows - 1
-        return (self.head[last] if 0 <= last < len(self.head) else []), self.rows_from(last + 1)
+        """The headings of one row or more taken together, and a sample of the records below them."""
+        below = mapping.header_row + mapping.heading_rows
+        headings = zip_longest(*self.head[max(mapping.header_row, 0) : max(below, 0)], fillvalue="")
+        return [" ".join(cells) for cells in headings], self.rows_from(below)
 
 
 def _survey(table: RawTable) -> _Survey:
