@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from core.ingest.candidates import Candidate, is_taken
 from core.ingest.credits import find_credits
-from core.ingest.headings import EXACT, PLAIN, HeadingMatch, heading_basis, match_heading, normalise_heading
+from core.ingest.headings import (
+    EXACT,
+    PLAIN,
+    HeadingMatch,
+    heading_basis,
+    load_companions,
+    match_heading,
+    normalise_heading,
+)
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice
-from core.ingest.other_columns import add_other_amounts, add_others
+from core.ingest.other_columns import add_misnamed_reference, add_other_amounts, add_others
 from core.ingest.profiles import EMPTY, MOSTLY, Profile
 from core.ingest.vat_sums import VatColumns, find_vat_columns
 
@@ -25,8 +34,9 @@ def choose_columns(
     `hints` say what some (normalised) headings mean in this file, whatever they mean elsewhere.
     """
     padded = [*headings, *[""] * (len(profiles) - len(headings))]
+    matches = _match_together([_match(heading, hints or {}) for heading in padded], padded)
     candidates = [
-        Candidate(index, heading, _match(heading, hints or {}), profiles[index] if index < len(profiles) else EMPTY)
+        Candidate(index, heading, matches[index], profiles[index] if index < len(profiles) else EMPTY)
         for index, heading in enumerate(padded)
     ]
     vat = find_vat_columns(candidates)
@@ -38,12 +48,24 @@ def choose_columns(
     find_credits(candidates, chosen)
     add_other_amounts(candidates, chosen, vat)
     add_others(candidates, chosen)
+    add_misnamed_reference(candidates, chosen)
     return tuple(chosen.values())
 
 
 def _match(heading: str, hints: Mapping[str, str]) -> HeadingMatch | None:
     name = normalise_heading(heading) if hints else ""
     return HeadingMatch(hints[name], EXACT, 1, name) if name in hints else match_heading(heading)
+
+
+def _match_together(matches: Sequence[HeadingMatch | None], headings: Sequence[str]) -> list[HeadingMatch | None]:
+    """The matches, with those changed that mean something else beside one of the others."""
+    found = {match.column for match in matches if match and match.certainty >= KNOWN}
+    changed = {heading: column for (heading, beside), column in load_companions().items() if beside in found}
+    names = map(normalise_heading, headings)
+    return [
+        replace(match, column=changed[name]) if match and name in changed else match
+        for match, name in zip(matches, names, strict=True)
+    ]
 
 
 def _date_role(candidate: Candidate) -> str:

@@ -148,6 +148,17 @@ def _penalties() -> dict[str, int]:
     return {row.word: int(row.penalty) for row in load_table("heading_words").itertuples()}
 
 
+@cache
+def load_companions() -> dict[tuple[str, str], str]:
+    """What a heading means beside another column, by both. Raises ReferenceTableError."""
+    companions = {}
+    for row in load_table("heading_companions").itertuples():
+        if row.heading != normalise_heading(row.heading) or not {row.beside, row.column} <= COLUMNS:
+            raise ReferenceTableError(f"heading_companions.csv: {row.heading!r} is no row of ours.", "Correct the row.")
+        companions[row.heading, row.beside] = row.column
+    return companions
+
+
 _BASIS = (
     ("net", re.compile(r"\b(nett?|ex|exc|excl|excluding)( of)?( recoverable)? ?(vat)?\b")),
     ("gross", re.compile(r"\bgross\b|\b(inc|incl|including|inclusive)( of)? vat\b|\bvat inc")),

@@ -20,6 +20,7 @@ TABLES = (
     "file_corrections",
     "file_kinds",
     "heading_aliases",
+    "heading_companions",
     "heading_compositions",
     "heading_synonyms",
     "heading_terms",
