@@ -98,7 +98,7 @@ class Profile:
     @cached_property
     def firms(self) -> float:
         """Cells with a word that names of organisations have."""
-        return self._share(_FIRM.search)
+        return self._share(lambda text: "@" not in text and _FIRM.search(text))
 
     @cached_property
     def words(self) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from core.tabular.careful_text import sample_records
+from core.tabular.careful_text import parse_record, sample_records
 from core.tabular.tables import batch_records
 
 # So many delimiters inside the quotation marks of one cell are a line of cells, and so many lines are looked at.

@@ -15,6 +15,7 @@ from core.ingest.corrections import Correction, correct_batch
 from core.ingest.headings import heading_basis, match_heading, normalise_heading
 from core.ingest.layout import find_layout, is_repeated_heading, score_heading
 from core.ingest.profiles import Profile
+from core.ingest.split_cells import Shape, mend_record
 from core.ingest.totals import is_total
 from core.reference import load_table
 from core.tabular.tables import batch_records
@@ -120,6 +121,38 @@ def test_a_hint_says_what_a_heading_means_in_one_publishers_files() -> None:
     rows = [["Theatres", "03/04/2025", "Fernway Ltd", "1.00"]] * 3
     assert "directorate" not in columns_of(names, rows)
     assert columns_of(names, rows, hints={"department family": "directorate"})["directorate"] == 0
+
+
+def test_a_department_beside_an_entity_is_its_ministry() -> None:
+    rows = [["Ministry", "Agency", "03/04/2025", "Fernway Ltd", "1.00"]] * 3
+    assert columns_of(["Department", "Entity", "Date", "Supplier", "Amount"], rows)["family"] == 0
+    assert columns_of(["Department", "Place", "Date", "Supplier", "Amount"], rows)["unit"] == 0
+
+
+def test_references_under_the_heading_of_a_date_are_references() -> None:
+    rows = [["03/04/2025", "Fernway Ltd", f"11686{row}", "1.00"] for row in range(4)]
+    found = columns_of(["Date", "Supplier", "Transaction Date", "Amount"], rows)
+    assert (found["payment_date"], found["transaction_ref"]) == (0, 2)
+
+
+def test_a_listed_net_amount_is_not_exchanged_for_what_happens_to_add_up() -> None:
+    rows = [["Fernway Ltd", f"{row}.00", f"{row}.50", f"{row * 2}.50"] for row in range(1, 9)]
+    found = columns_of(["Supplier", "Amount Paid", "Ordered", "Budgeted"], rows)
+    assert found["amount"] == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "mended"),
+    [
+        (["Alder", " Birch", "03/04/2025", "5.00"], ["Alder, Birch", "03/04/2025", "5.00"]),
+        (["Alder", "03/04/2025", "1", "250.00"], ["Alder", "03/04/2025", "1,250.00"]),
+        (["Alder", "03/04/2025", "250.00", "a note beside"], None),
+        (["Alder", "03/04/2025", "250.00", ""], None),
+        (["Alder", "03/04/2025", "none", "at all"], None),
+    ],
+)
+def test_cells_that_fell_apart_are_put_together_and_sound_ones_left(record: list[str], mended: list[str]) -> None:
+    assert mend_record(record, Shape(3, 2, 1, 0)) == mended
 
 
 def test_a_line_of_payments_is_no_heading() -> None:
