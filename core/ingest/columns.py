@@ -181,7 +181,9 @@ def _pick_payee(candidates: list[Candidate]) -> Candidate | None:
 
 
 def _is_known(candidate: Candidate) -> bool:
-    """True where the heading surely says that it is something else than a payee."""
+    """True where the heading surely says that it is something else than a payee, and the cells do not belie it."""
+    if candidate.meaning in DATE_COLUMNS and candidate.profile.dates < 0.25:
+        return False
     return candidate.match is not None and candidate.match.certainty >= KNOWN and candidate.meaning != "supplier_ref"
 
 

@@ -169,9 +169,15 @@ def _choose_columns(
     choices = choose_columns(layout.names, profiles, hints)
     if not layout.is_found or not _names_all(layout.names) or {"amount", "payee"} <= _headed(choices):
         return layout, choices
+
+    def _is_money(moved: Sequence[ColumnChoice], stood: Sequence[ColumnChoice]) -> bool:
+        """True where the amount moved to is written as money no less than the one it stood over."""
+        now, before = ({choice.column: choice.index for choice in found}.get("amount") for found in (moved, stood))
+        return before is None or (now is not None and profiles[now].money >= profiles[before].money)
+
     for names in (("", *layout.names), layout.names[1:]):
         moved = choose_columns(names, profiles, hints)
-        if {"amount", "payee"} <= _headed(moved) and _headed(moved) & set(DATE_COLUMNS):
+        if {"amount", "payee"} <= _headed(moved) and _headed(moved) & set(DATE_COLUMNS) and _is_money(moved, choices):
             return replace(layout, names=names), moved
     return layout, choices
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +19,9 @@ from core.ingest.schema import REJECT_SCHEMA
 from core.ingest.totals import find_label, is_exact_label, is_total, may_be_total
 
 LONGEST_TEXT = 500
+NOUGHT = Decimal("0.00")
+# A payee that says there is none, on a line of no pounds.
+NIL = r"(?i)^\W*(nil|n/?a|none|no (payments?|spend\w*|transactions?|expenditure|items?))\b"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class _Questioned:
     is_dated: bool
     is_named: bool
     is_outside: bool
+    is_nil: bool
 
 
 def judge_records(source: TableBatch, above: RunningSums) -> Verdict:
@@ -60,13 +66,53 @@ def judge_records(source: TableBatch, above: RunningSums) -> Verdict:
         part = source.batch.take(places)
         filled = _filled(part)
         verdict.dropped.update(places.filter(pc.invert(filled)).to_pylist())
+        summary = _Summary(source, verdict)
         for place, record in _describe(source, places.filter(filled), part.filter(filled)):
-            decision = _decide(source, record, running.advance(place))
+            summary.close_if_it_sums_up(running.advance(place))
+            decision = _decide(source, record, running.sums)
+            summary.take(place, record, decision, running.sums)
             if decision is not None:
                 running.skip(place, is_total=decision == "total")
                 _note(source, verdict, place, record, decision)
+        summary.close_if_it_sums_up(running.finish())
     running.finish()
     return verdict
+
+
+@dataclass
+class _Summary:
+    """Records below the lines that say no more than a word and an amount: what each department had, for instance.
+
+    Where they come together to what the lines above do, they are sums and no lines.
+    """
+
+    source: TableBatch
+    verdict: Verdict
+    places: list[tuple[int, _Questioned]] = field(default_factory=list)
+    lines: int = -1
+
+    def take(self, place: int, record: _Questioned, decision: str | None, above: RunningSums) -> None:
+        """Add a record that may be one of a summary; begin anew where another line stands between."""
+        if decision is not None:
+            return
+        if above.lines != self.lines:
+            self.places = []
+        is_thin = not record.is_dated and not record.is_named and sum(map(bool, record.cells)) == 2
+        self.places = [*self.places, (place, record)] if is_thin else []
+        self.lines = above.lines + 1
+
+    def close_if_it_sums_up(self, above: RunningSums) -> None:
+        """Set the records aside as totals, where they add up to the lines above them."""
+        count = len(self.places)
+        if count < 2 or above.lines != self.lines or self.source.payees is None:
+            return
+        pence = sum(int((record.amount or 0) * 100) for _, record in self.places)
+        before = RunningSums(above.pence - pence, above.lines - count, above.marks)
+        if before.count_lines(pence) > count:
+            above.take_back(pence, count)
+            for place, record in self.places:
+                _note(self.source, self.verdict, place, record, "total")
+            self.places = []
 
 
 def _note(source: TableBatch, verdict: Verdict, place: int, record: _Questioned, decision: str) -> None:
@@ -83,7 +129,16 @@ def _questioned(source: TableBatch) -> pa.Array:
     if source.outside is not None:
         questioned = pc.or_(questioned, source.outside)
     doubtful = may_be_total(source.batch, source.payees, pc.equal(source.dated[1], "none"))
-    return questioned if doubtful is None else pc.or_(questioned, doubtful)
+    nil = _say_nothing(source)
+    return reduce(pc.or_, (which for which in (questioned, doubtful, nil) if which is not None))
+
+
+def _say_nothing(source: TableBatch) -> pa.Array | None:
+    """Records of no pounds to nobody: "Nil return", or "nil" in every cell. None where the table has no payees."""
+    nought = pc.fill_null(pc.equal(source.amounts, NOUGHT), False)
+    if source.payees is None or not pc.any(nought).as_py():
+        return None
+    return pc.and_(nought, pc.match_substring_regex(source.payees, NIL))
 
 
 def _filled(part: pa.RecordBatch) -> pa.Array:
@@ -102,7 +157,8 @@ def _describe(source: TableBatch, places: pa.Array, part: pa.RecordBatch) -> Ite
         places.to_pylist(), records, amounts, kinds, payees, outside, strict=True
     ):
         cells = [cell.strip() for cell in record]
-        yield place, _Questioned(source.position + place, cells, amount, kind != "none", bool(payee), is_outside)
+        nil = amount == 0 and re.search(NIL, payee) is not None
+        yield place, _Questioned(source.position + place, cells, amount, kind != "none", bool(payee), is_outside, nil)
 
 
 def _decide(source: TableBatch, record: _Questioned, above: RunningSums) -> str | None:
@@ -123,18 +179,30 @@ def _decide(source: TableBatch, record: _Questioned, above: RunningSums) -> str 
 
 
 def _is_sum(source: TableBatch, record: _Questioned, lines: int) -> bool:
-    """True for what `lines` lines above add up to, where it is labelled as a total or is neither dated nor named.
+    """True for what `lines` lines above add up to, where it is labelled as a total or lacks what a line has.
 
     After a single line a label before a name ("Total Gas & Power") must be that line's name, or it may be a payee.
     """
     if not lines:
         return False
     label = find_label(record.cells)
-    if record.is_dated:
-        return lines > 1 and label is not None and is_exact_label(label)
     if label is None:
-        return not record.is_named and lines > 1
+        return _lacks_what_lines_have(source, record, lines)
+    if record.is_dated:
+        return lines > 1 and is_exact_label(label)
     return lines > 1 or not label.lower().startswith("total") or _repeats_above(source, record, label)
+
+
+def _lacks_what_lines_have(source: TableBatch, record: _Questioned, lines: int) -> bool:
+    """True without a date where lines have dates, or without a name where they have names; more lines prove more."""
+    if source.payees is None or lines < 2:
+        return False
+    cells = sum(map(bool, record.cells))
+    if record.is_dated:
+        return not record.is_named and lines > 2 and cells == 2
+    if record.is_named:
+        return source.plan.mapping.date_choice is not None and lines > 2
+    return lines > 2 or cells <= 3
 
 
 def _repeats_above(source: TableBatch, record: _Questioned, label: str) -> bool:
@@ -151,7 +219,7 @@ def _reason(record: _Questioned, amount_index: int) -> str | None:
     if not record.is_dated and (words or record.amount is not None) and is_total(cells):
         return "total"
     if record.amount is not None:
-        return None
+        return "not a payment line" if record.is_nil else None
     if not (record.is_dated or record.is_named) or sum(map(bool, record.cells)) < 3:
         return "not a payment line"
     return "amount not readable" if "".join(record.cells[amount_index : amount_index + 1]) else "no amount"

@@ -26,6 +26,11 @@ class RunningSums:
         start = self.marks.get(self.pence - amount_pence)
         return 0 if start is None or amount_pence == 0 else self.lines - start
 
+    def take_back(self, amount_pence: int, lines: int) -> None:
+        """Count records no longer that turned out to be no lines."""
+        self.pence -= amount_pence
+        self.lines -= lines
+
     def mark_total(self) -> None:
         """The next part begins here."""
         self.marks[self.pence] = self.lines

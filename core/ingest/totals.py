@@ -59,11 +59,17 @@ def may_be_total(batch: pa.RecordBatch, payees: pa.Array | None, undated: pa.Arr
 
     Of undated ones a few are all looked at; it is not worth sorting them first. None for none.
     """
-    named = None if payees is None else pc.match_substring_regex(payees, STEMS)
+    named = None if payees is None else _may_be_dated_total(payees)
     undated = _may_be_undated_total(batch, payees, undated)
     if named is None or not pc.any(named).as_py():
         return undated
     return named if undated is None else pc.or_(named, undated)
+
+
+def _may_be_dated_total(payees: pa.Array) -> pa.Array:
+    nobody = pc.equal(payees, "")
+    named = pc.match_substring_regex(payees, STEMS)
+    return pc.or_(named, nobody) if (pc.sum(nobody).as_py() or 0) <= FEW else named
 
 
 def _may_be_undated_total(batch: pa.RecordBatch, payees: pa.Array | None, undated: pa.Array) -> pa.Array | None:
