@@ -170,16 +170,18 @@ def _choose_columns(
     if not layout.is_found or not _names_all(layout.names) or {"amount", "payee"} <= _headed(choices):
         return layout, choices
 
-    def _is_money(moved: Sequence[ColumnChoice], stood: Sequence[ColumnChoice]) -> bool:
-        """True where the amount moved to is written as money no less than the one it stood over."""
-        now, before = ({choice.column: choice.index for choice in found}.get("amount") for found in (moved, stood))
-        return before is None or (now is not None and profiles[now].money >= profiles[before].money)
-
     for names in (("", *layout.names), layout.names[1:]):
         moved = choose_columns(names, profiles, hints)
-        if {"amount", "payee"} <= _headed(moved) and _headed(moved) & set(DATE_COLUMNS) and _is_money(moved, choices):
+        is_whole = {"amount", "payee"} <= _headed(moved) and _headed(moved) & set(DATE_COLUMNS)
+        if is_whole and _count_money(moved, profiles) >= _count_money(choices, profiles):
             return replace(layout, names=names), moved
     return layout, choices
+
+
+def _count_money(choices: Sequence[ColumnChoice], profiles: Sequence[Profile]) -> float:
+    """The share of the amount's cells that are written as money: references have no pence."""
+    index = next((choice.index for choice in choices if choice.column == "amount"), len(profiles))
+    return profiles[index].money if index < len(profiles) else 0.0
 
 
 def _names_all(names: Sequence[str]) -> bool:
