@@ -166,6 +166,8 @@ def _score_date(candidate: Candidate) -> float:
     if profile.filled and profile.dates < 0.25:
         return 0.0
     held = 3.0 * profile.dates + profile.filled if profile.filled else -4.0
+    # The day of the extract stands on every line; one payment run's does too, under a heading that says so.
+    held -= 1.5 * (profile.is_constant and match.rank > 1)
     return 10 * match.certainty - DATE_COLUMNS[match.column] - match.rank * 0.3 + held
 
 

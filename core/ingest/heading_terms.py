@@ -69,9 +69,10 @@ def _find(subjects: list[str], head: str) -> tuple[str, int] | None:
 
 
 def _reorder(words: str) -> str:
-    """'Date of payment' as 'payment date'; of 'name and address' the name."""
+    """'Date of payment' and 'date payment made' as 'payment (made) date'; of 'name and address' the name."""
     parts = [part.strip() for part in _OF.split(words.partition(" and ")[0])]
-    return " ".join(filter(None, reversed(parts)))
+    ordered = " ".join(filter(None, reversed(parts)))
+    return f"{ordered.removeprefix('date ')} date" if ordered.startswith("date ") else ordered
 
 
 def _split(words: str) -> list[tuple[str, str] | None]:

@@ -87,7 +87,7 @@ def _match_plain(name: str, heading: str) -> HeadingMatch | None:
 
 def _match_spelt(name: str) -> HeadingMatch | None:
     """A listed heading in other abbreviations: 'Trans Val' for 'Transaction Value'."""
-    found = spelt_aliases().get(spell_out(name))
+    found = spelt_aliases().get(spell_out(name) or name)
     return replace(found, certainty=SPELT) if found else None
 
 
@@ -96,7 +96,7 @@ def spelt_aliases() -> dict[str, HeadingMatch]:
     """The listed headings with their words written out; of those that then are the same, the one ranked first."""
     spelt: dict[str, HeadingMatch] = {}
     for match in sorted(load_aliases().values(), key=lambda match: -match.rank):
-        spelt[spell_out(match.alias)] = match
+        spelt[spell_out(match.alias) or match.alias] = match
     return spelt
 
 

@@ -10,6 +10,7 @@ from core.ingest.vat_sums import VatColumns
 
 AMOUNT_ROLES = ("amount", "net_gbp", "gross_gbp", "irrecoverable_vat_gbp", "vat_gbp")
 MATCHED_WELL = 0.55
+NAMED = frozenset({"directorate", "unit", "expense_type", "published_category", "entity"})
 # Found elsewhere, or not wanted.
 NOT_HERE = frozenset({"amount", "credit_gbp", "credit_mark", "payee", "ignored", *DATE_COLUMNS})
 
@@ -43,7 +44,10 @@ def _amount_role(candidate: Candidate) -> str | None:
 
 def add_others(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:
     scored = [
-        (10 * candidate.match.certainty - candidate.match.rank * 0.8 + _fit(candidate), candidate)
+        (
+            10 * candidate.match.certainty - candidate.match.rank * 0.8 + _fit(candidate) - _count_codes(candidate),
+            candidate,
+        )
         for candidate in candidates
         if candidate.match and candidate.match.certainty >= MATCHED_WELL
     ]
@@ -55,6 +59,12 @@ def add_others(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> 
             continue
         how = "listed" if candidate.match and candidate.match.certainty >= PLAIN else "likeness"
         chosen[column] = ColumnChoice(column, candidate.index, candidate.heading, how, candidate.match.certainty)  # type: ignore[union-attr]
+
+
+def _count_codes(candidate: Candidate) -> float:
+    """What it takes from a column of names that it holds codes: one with names is wanted before it."""
+    is_coded = candidate.meaning in NAMED and candidate.profile.filled and candidate.profile.letters < 0.2
+    return 3.0 if is_coded else 0.0
 
 
 def add_misnamed_reference(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:
@@ -78,6 +88,6 @@ def _fit(candidate: Candidate) -> float:
         return 1.0 if profile.numbered > 0.3 else -1.0
     if column in ("expense_code", "published_category_code", "transaction_ref"):
         return 2.0 - 2.0 * profile.letters * (profile.words > 1.5)
-    if column in ("directorate", "unit", "expense_type", "published_category", "entity"):
+    if column in NAMED:
         return 2.0 * profile.letters
     return min(profile.filled, 1.0)

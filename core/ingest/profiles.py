@@ -17,6 +17,7 @@ LONGEST_DATE = 40
 ONE_SIZE = 0.85
 # What share of a column's cells must be of one sort for the column to be of it.
 MOSTLY = 0.8
+MANY = 5
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -109,6 +110,11 @@ class Profile:
     def distinct(self) -> float:
         """Different texts among the filled cells."""
         return len(self._counts) / max(self._texts, 1)
+
+    @property
+    def is_constant(self) -> bool:
+        """True where the same text stands in all of many cells."""
+        return len(self._counts) == 1 and self._texts >= MANY
 
     @property
     def is_dated(self) -> bool:
