@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.ingest.candidates import Candidate, is_taken
 from core.ingest.headings import PLAIN, heading_basis
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice
-from core.ingest.profiles import MOSTLY
+from core.ingest.profiles import MOSTLY, Profile
 from core.ingest.vat_sums import VatColumns
 
 AMOUNT_ROLES = ("amount", "net_gbp", "gross_gbp", "irrecoverable_vat_gbp", "vat_gbp")
@@ -69,12 +69,21 @@ def _count_codes(candidate: Candidate) -> float:
 
 def add_misnamed_reference(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:
     """References under the heading of a date ("Transaction Date"), where none stand under a heading of their own."""
+    if "transaction_ref" in chosen:
+        return
     for candidate in candidates:
-        profile = candidate.profile
-        is_reference = profile.numbered > MOSTLY and profile.distinct > 0.5 and profile.dates < 0.25
-        if candidate.meaning in DATE_COLUMNS and is_reference and not is_taken(candidate, chosen):
+        if (
+            candidate.meaning in DATE_COLUMNS
+            and not is_taken(candidate, chosen)
+            and _holds_references(candidate.profile)
+        ):
             choice = ColumnChoice("transaction_ref", candidate.index, candidate.heading, "content", 0.5)
-            chosen.setdefault("transaction_ref", choice)
+            chosen["transaction_ref"] = choice
+            return
+
+
+def _holds_references(profile: Profile) -> bool:
+    return profile.dates < 0.25 and profile.numbered > MOSTLY and profile.distinct > 0.5
 
 
 def _fit(candidate: Candidate) -> float:

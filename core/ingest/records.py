@@ -135,10 +135,10 @@ def _questioned(source: TableBatch) -> pa.Array:
 
 def _say_nothing(source: TableBatch) -> pa.Array | None:
     """Records of no pounds to nobody: "Nil return", or "nil" in every cell. None where the table has no payees."""
-    nought = pc.fill_null(pc.equal(source.amounts, NOUGHT), False)
+    nought = pc.equal(source.amounts, NOUGHT)
     if source.payees is None or not pc.any(nought).as_py():
         return None
-    return pc.and_(nought, pc.match_substring_regex(source.payees, NIL))
+    return pc.and_(pc.fill_null(nought, False), pc.match_substring_regex(source.payees, NIL))
 
 
 def _filled(part: pa.RecordBatch) -> pa.Array:

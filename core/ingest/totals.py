@@ -17,7 +17,9 @@ LONGEST_LABEL = 120
 PAYMENT, TOTAL, TOTAL_IF_ALONE, TOTAL_IF_SUMMED = "payment", "total", "total if alone", "total if summed"
 # Every pattern of the table contains one of these, so that most records need no closer look.
 STEMS = r"(?i)(total|result|sum|forward|down)\W*$|^\W*[a-z]*\W*total|^\*+$"
-FEW = 500
+# A payee that is a label of totals: dated lines of firms whose names only begin with "Total" need no closer look.
+LABEL = r"(?i)^\W*([a-z]+\W*)?totals?\W*$"
+FEW, FEW_NAMELESS = 500, 20
 
 
 @cache
@@ -68,8 +70,8 @@ def may_be_total(batch: pa.RecordBatch, payees: pa.Array | None, undated: pa.Arr
 
 def _may_be_dated_total(payees: pa.Array) -> pa.Array:
     nobody = pc.equal(payees, "")
-    named = pc.match_substring_regex(payees, STEMS)
-    return pc.or_(named, nobody) if (pc.sum(nobody).as_py() or 0) <= FEW else named
+    named = pc.match_substring_regex(payees, LABEL)
+    return pc.or_(named, nobody) if 0 < (pc.sum(nobody).as_py() or 0) <= FEW_NAMELESS else named
 
 
 def _may_be_undated_total(batch: pa.RecordBatch, payees: pa.Array | None, undated: pa.Array) -> pa.Array | None:

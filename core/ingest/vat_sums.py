@@ -12,6 +12,7 @@ from core.ingest.profiles import MOSTLY, Profile
 
 # So many columns of money at most are tried with one another.
 MOST_COLUMNS = 8
+FIRST = 10
 FEWEST_ROWS, FEWEST_TAXED = 5, 3
 NEARLY_ALL = 0.95
 TAXED = 0.1
@@ -34,6 +35,8 @@ class VatColumns:
 def find_vat_columns(candidates: Sequence[Candidate]) -> VatColumns | None:
     """Three columns of which one is the sum of the others, else two of which one is the other with VAT on it."""
     money = [candidate for candidate in candidates if _holds_money(candidate.profile)][:MOST_COLUMNS]
+    if len(money) < 2:
+        return None
     pence = {candidate.index: _count_pence(candidate.profile) for candidate in money}
     for net, vat, gross in permutations(pence, 3):
         if _add_up(pence[net], pence[vat], pence[gross]):
@@ -45,7 +48,11 @@ def find_vat_columns(candidates: Sequence[Candidate]) -> VatColumns | None:
 
 
 def _holds_money(profile: Profile) -> bool:
-    return profile.amounts > MOSTLY and profile.filled > 0.2 and profile.money > 0.2 and profile.dates < MOSTLY
+    """True for a column of money; the first cells tell most others without a look at all of them."""
+    first = [cell.strip() for cell in profile.cells[:FIRST] if cell.strip()]
+    if not first or sum(cell[-1] in "0123456789)-" and not cell[:1].isalpha() for cell in first) * 2 < len(first):
+        return False
+    return profile.money > 0.2 and profile.amounts > MOSTLY and profile.filled > 0.2
 
 
 def _count_pence(profile: Profile) -> Pence:
