@@ -179,7 +179,10 @@ def _pick_payee(candidates: list[Candidate]) -> Candidate | None:
     plain = [one for one in named if one.profile.firms > 0.15 or one.profile.words > 1.5]
     # Some ledgers have the supplier under "Account Name": then names of firms say more than the heading.
     misnamed = [one for one in candidates if one.meaning == "expense_type" and one.profile.firms > 0.25]
-    return max(plain or misnamed, key=_look_like_payees, default=None)
+    # "Organisation" is who published the file, the same on every line; where it varies, it is who was paid.
+    varied = [one for one in candidates if one.meaning == "family" and one.profile.distinct > 0.2]
+    paid = [one for one in varied if one.profile.firms > 0.15 and not one.profile.is_constant]
+    return max(paid or plain or misnamed, key=_look_like_payees, default=None)
 
 
 def _is_known(candidate: Candidate) -> bool:

@@ -19,6 +19,8 @@ from core.ingest.schema import REJECT_SCHEMA
 from core.ingest.totals import find_label, is_exact_label, is_total, may_be_total
 
 LONGEST_TEXT = 500
+# So many lines prove that what they add up to is their sum by no chance; of round amounts, more.
+FEW_LINES, MANY_LINES, ROUND = 3, 12, 10
 NOUGHT = Decimal("0.00")
 # A payee that says there is none, on a line of no pounds.
 NIL = r"(?i)^\W*(nil|n/?a|none|no (payments?|spend\w*|transactions?|expenditure|items?))\b"
@@ -194,15 +196,16 @@ def _is_sum(source: TableBatch, record: _Questioned, lines: int) -> bool:
 
 
 def _lacks_what_lines_have(source: TableBatch, record: _Questioned, lines: int) -> bool:
-    """True without a date where lines have dates, or without a name where they have names; more lines prove more."""
-    if source.payees is None or lines < 2:
+    """True without a date where lines have dates, or without a name where they have names; more lines prove more.
+
+    Round amounts (500, 500, 1,000) add up by chance: they prove it after many lines only.
+    """
+    is_round = record.amount is None or record.amount % ROUND == 0
+    if source.payees is None or lines < (MANY_LINES if is_round else FEW_LINES):
         return False
-    cells = sum(map(bool, record.cells))
     if record.is_dated:
-        return not record.is_named and lines > 2 and cells == 2
-    if record.is_named:
-        return source.plan.mapping.date_choice is not None and lines > 2
-    return lines > 2 or cells <= 3
+        return not record.is_named and sum(map(bool, record.cells)) == 2
+    return not record.is_named or source.plan.mapping.date_choice is not None
 
 
 def _repeats_above(source: TableBatch, record: _Questioned, label: str) -> bool:
