@@ -73,6 +73,12 @@ def test_a_period_on_a_line_dates_it_by_its_end_and_says_so(name: str, ends: lis
     assert read_dates(FOLDER / name) == [(end, "file period") for end in ends]
 
 
+def test_parts_of_a_penny_are_added_up_before_they_are_rounded() -> None:
+    member = read_one("parts_of_a_penny.csv")
+    assert (member.report.amount_kept, member.details.whole_gbp) == (Decimal("40.00"), Decimal("40.02"))
+    assert any("parts of a penny" in warning for warning in member.report.warnings)
+
+
 @pytest.mark.parametrize("blank", ["\n", ",,,,\n"], ids=["no cells", "empty cells"])
 def test_a_hundred_thousand_empty_rows_are_no_records(tmp_path: Path, blank: str) -> None:
     path = tmp_path / "many_empty_rows.csv"

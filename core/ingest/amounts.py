@@ -21,6 +21,7 @@ _PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
 _EXACT = r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"
 _POUNDS = r"^-?£? ?-?[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{1,2})?$"
 _DRESSING = r"[£, ]"
+_PARTS_OF_PENCE = r"\.[0-9]{3}|[0-9][eE]-"
 _NIL = frozenset({"-", "–", "—", "£-", "£ -", "-£", "nil", "£nil"})
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[+-]?\d{1,2})?|\.\d+")
 _CREDIT = re.compile(r"\s*(cr|dr)\.?$")
@@ -30,6 +31,13 @@ _SPACED = re.compile(r"[\d ,.]*")
 @lru_cache(maxsize=8_192)
 def parse_amount(text: str) -> Decimal | None:
     """Pounds and pence of an amount as printed, half a penny rounded away from zero; None where it is no amount."""
+    value = read_exactly(text)
+    rounded = None if value is None else value.quantize(PENNY, rounding=ROUND_HALF_UP)
+    return Decimal("0.00") if rounded == 0 else rounded
+
+
+def read_exactly(text: str) -> Decimal | None:
+    """An amount as printed, parts of a penny and all; None where it is no amount."""
     body = text.strip().strip("'").replace("\xa0", " ").lower().removeprefix("gbp").removesuffix("gbp").strip()
     if not body or (body[-1].isalpha() and body[-1] not in "rl"):
         return None
@@ -42,9 +50,15 @@ def parse_amount(text: str) -> Decimal | None:
     value = Decimal(body.replace(",", ""))
     if value >= LARGEST:
         return None
-    rounded = value.quantize(PENNY, rounding=ROUND_HALF_UP)
-    negative ^= mark is not None and mark.group(1) == "cr"
-    return -rounded if negative and rounded else rounded
+    negative |= mark is not None and mark.group(1) == "cr"
+    return -value if negative else value
+
+
+def count_parts_of_pence(texts: pa.Array) -> Decimal:
+    """What rounding each readable amount to the penny took away from them all together, or added."""
+    odd = texts.filter(pc.match_substring_regex(texts, _PARTS_OF_PENCE)).to_pylist()
+    values = [value for text in odd if (value := read_exactly(text)) is not None]
+    return sum((value - value.quantize(PENNY, rounding=ROUND_HALF_UP) for value in values), Decimal(0))
 
 
 def _take_signs(body: str) -> tuple[str, bool | None]:
@@ -83,6 +97,7 @@ def parse_amounts(texts: pa.Array) -> pa.Array:
     return pc.coalesce(found, values.take(encoded.indices))
 
 
+_FULL_STOP = r"\.\s*$"
 _EXPONENT = "[0-9][eE]"
 _MINUS_AGAIN = rf"[({MINUS}]|(?i:cr)\.?$"
 _PARTS = r"^(?P<whole>[0-9]*)\.?(?P<pence>[0-9]{0,2})(?P<next>[0-9]?)[0-9]*$"
@@ -92,6 +107,7 @@ def add_up_again(texts: pa.Array) -> int:
     """Pence of readable amounts, reckoned a second way: in whole numbers, from their digits and any mark of a minus."""
     if _are_all(texts, _EXACT):
         return int(pc.sum(_count_pence(texts)).as_py() or 0)
+    texts = pc.replace_substring_regex(texts, _FULL_STOP, "")
     bare = pc.replace_substring_regex(texts, "[^0-9.eE]", "")
     if _are_all(bare, _EXACT):
         return int(pc.sum(_sign(_count_pence(bare), texts)).as_py() or 0)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.ingest.amount_marks import swap_marks
-from core.ingest.amounts import add_up_again, parse_amounts
+from core.ingest.amounts import add_up_again, count_parts_of_pence, parse_amounts
+from core.ingest.credits import take_in_credits
 from core.ingest.dates import Reading
 from core.ingest.file_period import Period
 from core.ingest.plan import TablePlan
@@ -62,6 +66,7 @@ class TableBatch:
         texts = self.column("amount") if self.plan.is_payments else None
         if texts is None:
             return pa.repeat("", self.rows)
+        texts = take_in_credits(texts, self.batch, self.plan.mapping)
         return swap_marks(texts) if self.plan.mapping.decimal_comma else texts
 
     @cached_property
@@ -86,6 +91,16 @@ class TableBatch:
         """The pence of all readable amounts, reckoned a second way from the cells themselves."""
         pence = add_up_again(self.amount_texts.filter(pc.is_valid(self.amounts)))
         return -pence if self.plan.mapping.is_negated else pence
+
+    def count_parts_of_pence(self, dropped: Collection[int]) -> Decimal:
+        """What rounding took away from the amounts of all records but the dropped ones."""
+        texts = self.amount_texts
+        if dropped:
+            kept = np.ones(self.rows, dtype=bool)
+            kept[list(dropped)] = False
+            texts = texts.filter(pa.array(kept))
+        parts = count_parts_of_pence(texts)
+        return -parts if self.plan.mapping.is_negated else parts
 
     @cached_property
     def outside(self) -> pa.Array | None:

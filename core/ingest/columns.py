@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 
-from core.ingest.headings import EXACT, PLAIN, HeadingMatch, heading_basis, match_heading, normalise_heading
+from core.ingest.candidates import Candidate, is_taken
+from core.ingest.credits import find_credits
+from core.ingest.headings import (
+    EXACT,
+    PLAIN,
+    HeadingMatch,
+    heading_basis,
+    load_companions,
+    match_heading,
+    normalise_heading,
+)
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice
-from core.ingest.profiles import EMPTY, Profile
+from core.ingest.other_columns import add_misnamed_reference, add_other_amounts, add_others
+from core.ingest.profiles import EMPTY, MOSTLY, Profile
+from core.ingest.vat_sums import VatColumns, find_vat_columns
 
-AMOUNT_ROLES = ("amount", "net_gbp", "gross_gbp", "irrecoverable_vat_gbp", "vat_gbp")
-MATCHED_WELL = 0.55
-# Without headings: what share of a column's cells must be of one sort.
-MOSTLY = 0.8
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One column of a table with its heading, what the heading means, and what stands under it."""
-
-    index: int
-    heading: str
-    match: HeadingMatch | None
-    profile: Profile
-
-    @property
-    def meaning(self) -> str | None:
-        """The standard column that its heading means, if any."""
-        return self.match.column if self.match else None
+# Headings that leave no doubt of another meaning keep a column from being taken for what its cells look like.
+KNOWN = 0.8
 
 
 def choose_columns(
@@ -38,17 +34,21 @@ def choose_columns(
     `hints` say what some (normalised) headings mean in this file, whatever they mean elsewhere.
     """
     padded = [*headings, *[""] * (len(profiles) - len(headings))]
+    matches = _match_together([_match(heading, hints or {}) for heading in padded], padded)
     candidates = [
-        Candidate(index, heading, _match(heading, hints or {}), profiles[index] if index < len(profiles) else EMPTY)
+        Candidate(index, heading, matches[index], profiles[index] if index < len(profiles) else EMPTY)
         for index, heading in enumerate(padded)
     ]
+    vat = find_vat_columns(candidates)
     chosen: dict[str, ColumnChoice] = {}
-    for column, pick in (("amount", _pick_amount), ("date", _pick_date), ("payee", _pick_payee)):
-        best = pick([candidate for candidate in candidates if not _is_taken(candidate, chosen)])
+    for column, pick in (("amount", partial(_pick_amount, vat=vat)), ("date", _pick_date), ("payee", _pick_payee)):
+        best = pick([candidate for candidate in candidates if not is_taken(candidate, chosen)])
         if best is not None:
             chosen[column if column != "date" else _date_role(best)] = _describe(best, column)
-    _add_other_amounts(candidates, chosen)
-    _add_others(candidates, chosen)
+    find_credits(candidates, chosen)
+    add_other_amounts(candidates, chosen, vat)
+    add_others(candidates, chosen)
+    add_misnamed_reference(candidates, chosen)
     return tuple(chosen.values())
 
 
@@ -57,8 +57,15 @@ def _match(heading: str, hints: Mapping[str, str]) -> HeadingMatch | None:
     return HeadingMatch(hints[name], EXACT, 1, name) if name in hints else match_heading(heading)
 
 
-def _is_taken(candidate: Candidate, chosen: dict[str, ColumnChoice]) -> bool:
-    return any(choice.index == candidate.index for choice in chosen.values())
+def _match_together(matches: Sequence[HeadingMatch | None], headings: Sequence[str]) -> list[HeadingMatch | None]:
+    """The matches, with those changed that mean something else beside one of the others."""
+    found = {match.column for match in matches if match and match.certainty >= KNOWN}
+    changed = {heading: column for (heading, beside), column in load_companions().items() if beside in found}
+    names = map(normalise_heading, headings)
+    return [
+        replace(match, column=changed[name]) if match and name in changed else match
+        for match, name in zip(matches, names, strict=True)
+    ]
 
 
 def _date_role(candidate: Candidate) -> str:
@@ -74,9 +81,13 @@ def _describe(candidate: Candidate, column: str) -> ColumnChoice:
     return ColumnChoice(role, candidate.index, candidate.heading, how, match.certainty)
 
 
-def _pick_amount(candidates: list[Candidate]) -> Candidate | None:
+def _pick_amount(candidates: list[Candidate], vat: VatColumns | None) -> Candidate | None:
+    """The best by its heading, else by its cells; where that is gross and net stands beside it, the net one."""
     scored = [(score, candidate) for candidate in candidates if (score := _score_amount(candidate)) > 0]
-    return max(scored, key=lambda pair: (pair[0], -pair[1].index))[1] if scored else _amount_by_content(candidates)
+    best = max(scored, key=lambda pair: (pair[0], -pair[1].index))[1] if scored else _amount_by_content(candidates)
+    if best is None or vat is None or best.index not in (vat.gross, vat.vat):
+        return best
+    return next(candidate for candidate in candidates if candidate.index == vat.net)
 
 
 def _score_amount(candidate: Candidate) -> float:
@@ -100,7 +111,7 @@ def _amount_by_content(candidates: list[Candidate]) -> Candidate | None:
         and (candidate.match is None or candidate.match.certainty < EXACT)
         and candidate.meaning not in ("vat_gbp", "irrecoverable_vat_gbp")
     ]
-    money = [candidate for candidate in numbers if candidate.profile.money > 0.3 and not _is_dated(candidate.profile)]
+    money = [candidate for candidate in numbers if candidate.profile.money > 0.3 and not candidate.profile.is_dated]
     if money:
         return max(money, key=lambda candidate: _look_like_money(candidate.profile))
     varied = [candidate for candidate in numbers if candidate.profile.is_varied]
@@ -117,7 +128,7 @@ def find_rivals(profiles: Sequence[Profile], choices: Sequence[ColumnChoice]) ->
         and profile.amounts > MOSTLY
         and profile.filled > 0.5
         and profile.pence > 0.3
-        and not _is_dated(profile)
+        and not profile.is_dated
     ]
 
 
@@ -125,23 +136,22 @@ def _look_like_money(profile: Profile) -> float:
     return profile.pence * 2 + profile.money + profile.distinct
 
 
-def _is_dated(profile: Profile) -> bool:
-    return profile.dates > MOSTLY and profile.digits <= MOSTLY
-
-
 def _pick_date(candidates: list[Candidate]) -> Candidate | None:
     scored = [(score, candidate) for candidate in candidates if (score := _score_date(candidate)) > 0]
     if scored:
         return max(scored, key=lambda pair: (pair[0], -pair[1].index))[1]
-    plain = [
-        candidate
-        for candidate in candidates
-        if candidate.profile.dates > MOSTLY
-        and (candidate.profile.amounts < 0.2 or candidate.profile.digits > MOSTLY)
-        and candidate.profile.filled > 0.5
-        and (candidate.match is None or candidate.match.certainty < EXACT)
-    ]
+    plain = [candidate for candidate in candidates if _holds_dates(candidate)]
     return max(plain, key=lambda candidate: _look_like_dates(candidate.profile)) if plain else None
+
+
+def _holds_dates(candidate: Candidate) -> bool:
+    """True for a column of dates, whatever a heading says that means no date; of bare numbers only without one."""
+    profile = candidate.profile
+    if profile.dates <= MOSTLY or profile.filled <= 0.5 or candidate.meaning == "ignored":
+        return False
+    if profile.amounts < 0.2:
+        return True
+    return profile.digits > MOSTLY and (candidate.match is None or candidate.match.certainty < EXACT)
 
 
 def _look_like_dates(profile: Profile) -> tuple[bool, float]:
@@ -156,6 +166,8 @@ def _score_date(candidate: Candidate) -> float:
     if profile.filled and profile.dates < 0.25:
         return 0.0
     held = 3.0 * profile.dates + profile.filled if profile.filled else -4.0
+    # The day of the extract stands on every line; one payment run's does too, under a heading that says so.
+    held -= 1.5 * (profile.is_constant and match.rank > 1)
     return 10 * match.certainty - DATE_COLUMNS[match.column] - match.rank * 0.3 + held
 
 
@@ -163,14 +175,21 @@ def _pick_payee(candidates: list[Candidate]) -> Candidate | None:
     scored = [(score, candidate) for candidate in candidates if (score := _score_payee(candidate)) > 0]
     if scored:
         return max(scored, key=lambda pair: (pair[0], -pair[1].index))[1]
-    plain = [
-        candidate
-        for candidate in candidates
-        if candidate.profile.letters > MOSTLY
-        and (candidate.profile.firms > 0.15 or candidate.profile.words > 1.5)
-        and (candidate.match is None or candidate.match.certainty < EXACT or candidate.meaning == "supplier_ref")
-    ]
-    return max(plain, key=_look_like_payees) if plain else None
+    named = [candidate for candidate in candidates if candidate.profile.letters > MOSTLY and not _is_known(candidate)]
+    plain = [one for one in named if one.profile.firms > 0.15 or one.profile.words > 1.5]
+    # Some ledgers have the supplier under "Account Name": then names of firms say more than the heading.
+    misnamed = [one for one in candidates if one.meaning == "expense_type" and one.profile.firms > 0.25]
+    # "Organisation" is who published the file, the same on every line; where it varies, it is who was paid.
+    varied = [one for one in candidates if one.meaning == "family" and one.profile.distinct > 0.2]
+    paid = [one for one in varied if one.profile.firms > 0.15 and not one.profile.is_constant]
+    return max(paid or plain or misnamed, key=_look_like_payees, default=None)
+
+
+def _is_known(candidate: Candidate) -> bool:
+    """True where the heading surely says that it is something else than a payee, and the cells do not belie it."""
+    if candidate.meaning in DATE_COLUMNS and candidate.profile.dates < 0.25:
+        return False
+    return candidate.match is not None and candidate.match.certainty >= KNOWN and candidate.meaning != "supplier_ref"
 
 
 def _look_like_payees(candidate: Candidate) -> tuple[float, float]:
@@ -187,54 +206,3 @@ def _score_payee(candidate: Candidate) -> float:
         return 0.0
     held = 2.0 * profile.letters + 2.0 * profile.firms + profile.filled if profile.filled else -4.0
     return 10 * match.certainty - match.rank * 0.8 + held
-
-
-def _add_other_amounts(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:
-    """Net and gross beside the amount, and VAT, each kept in its own column."""
-    amount = chosen.get("amount")
-    if amount is None:
-        return
-    for candidate in candidates:
-        role = _amount_role(candidate)
-        if role and role not in chosen and (candidate.index == amount.index or not _is_taken(candidate, chosen)):
-            chosen[role] = ColumnChoice(role, candidate.index, candidate.heading, "listed", 1.0)
-
-
-def _amount_role(candidate: Candidate) -> str | None:
-    match = candidate.match
-    if match is None or match.certainty < MATCHED_WELL or match.rank >= 5 or match.column not in AMOUNT_ROLES:
-        return None
-    role = match.column if match.column != "amount" else f"{heading_basis(candidate.heading)}_gbp"
-    return role if role in AMOUNT_ROLES and candidate.profile.amounts >= 0.5 else None
-
-
-def _add_others(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:
-    scored = [
-        (10 * candidate.match.certainty - candidate.match.rank * 0.8 + _fit(candidate), candidate)
-        for candidate in candidates
-        if candidate.match and candidate.match.certainty >= MATCHED_WELL
-    ]
-    for _, candidate in sorted(scored, key=lambda pair: (-pair[0], pair[1].index)):
-        column = candidate.meaning
-        if column is None or column in chosen or column in ("amount", "payee", "ignored", *DATE_COLUMNS):
-            continue
-        if _is_taken(candidate, chosen) or _fit(candidate) < 0:
-            continue
-        how = "listed" if candidate.match and candidate.match.certainty >= PLAIN else "likeness"
-        chosen[column] = ColumnChoice(column, candidate.index, candidate.heading, how, candidate.match.certainty)  # type: ignore[union-attr]
-
-
-def _fit(candidate: Candidate) -> float:
-    """How well the cells suit the heading; below nought where they contradict it."""
-    profile, column = candidate.profile, candidate.meaning
-    if not profile.filled:
-        return 0.0
-    if column == "postcode":
-        return 2.0 if profile.postcodes > 0.3 else -1.0
-    if column in ("company_number", "charity_number", "vat_number"):
-        return 1.0 if profile.letters < 0.9 or profile.digits else -1.0
-    if column in ("expense_code", "published_category_code", "transaction_ref"):
-        return 2.0 - 2.0 * profile.letters * (profile.words > 1.5)
-    if column in ("directorate", "unit", "expense_type", "published_category", "entity"):
-        return 2.0 * profile.letters
-    return min(profile.filled, 1.0)

@@ -1,15 +1,12 @@
-"""Dates as printed. Each text is read by its shape; day or month first is decided from the whole file's evidence."""
+"""Dates as printed: each text is read by its shape; what it may mean besides is left to its column."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.ingest.file_period import Period, month_number, read_period
-from core.periods import last_day
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2049, 12, 31)
 SERIAL_START = date(1899, 12, 30)
@@ -17,14 +14,15 @@ LONGEST_PERIOD = 40
 SERIAL_RANGE = (32_874, 54_789)
 _TIME = r"(?:[T ]+\d{1,2}:\d{2}.*)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}(?:Z)?")
-_NUMERIC = re.compile(rf"(\d{{1,2}})(\s*[-/.]+\s*)(\d{{1,2}})\s*[-/.]+\s*(\d{{4}}|\d{{2}}){_TIME}")
+_MARK = r"(?:\s*[-/.\\]+\s*|\s+)"
+_NUMERIC = re.compile(rf"(\d{{1,2}})({_MARK})(\d{{1,2}}){_MARK}(\d{{4}}|\d{{2}}){_TIME}")
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
 _DAY_TEXT = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.,]*([a-z]{{3,9}})[\s\-/.,]*(\d{{4}}|\d{{2}}){_TIME}", re.I
 )
 _TEXT_DAY = re.compile(rf"{_WEEKDAY}([a-z]{{3,9}})[\s\-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[\s\-]+(\d{{4}}){_TIME}", re.I)
 _PERIOD_LIKE = re.compile(r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W{0,4}\d|\d{4}\W{0,4}[a-z\d]")
-_COMPACT = re.compile(r"(\d{8})")
+_COMPACT = re.compile(r"(\d{7,8})")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d*)?")
 
 
@@ -37,6 +35,11 @@ class Reading:
     month_first: date | None = None
     period: Period | None = None
     shape: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """True where the text may be either of two days."""
+        return bool(self.day_first and self.month_first) and self.day_first != self.month_first
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
@@ -76,8 +79,10 @@ def _read_numeric(match: re.Match[str]) -> Reading | None:
 
 
 def _read_compact(match: re.Match[str]) -> Reading | None:
+    """20250403, 03042025, or 3042025 where a spreadsheet took the nought in front away."""
     digits = match[1]
-    iso = make_date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    iso = make_date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if len(digits) == 8 else None
+    digits = digits.zfill(8)
     return _certain(iso or make_date(int(digits[4:]), int(digits[2:4]), int(digits[:2])))
 
 
@@ -108,126 +113,3 @@ _SHAPES = (
     (_TEXT_DAY, _read_text_day),
     (_COMPACT, _read_compact),
 )
-
-
-@dataclass(frozen=True)
-class Order:
-    """Whether numeric dates of one shape are written day first, and whether some are certainly the other way."""
-
-    day_first: bool
-    is_mixed: bool = False
-
-
-@dataclass
-class DateColumn:
-    """The dates of one column of one file: readings of its distinct texts, and the evidence they give together.
-
-    `day_first` is what a person said of their order; None where the evidence decides.
-    """
-
-    period: Period | None
-    day_first: bool | None = None
-    readings: dict[str, Reading | None] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    order: str = ""
-
-    def add(self, texts: Iterable[str], counts: Iterable[int]) -> None:
-        """Take in the distinct texts of a batch, with how often each occurs."""
-        for text, count in zip(texts, counts, strict=True):
-            if text not in self.readings:
-                self.readings[text] = read_date(text)
-            self.counts[text] += count
-
-    def decide(self) -> dict[str, Reading]:
-        """Each text's meaning, with `certain` or `period` set; texts that are no dates are left out."""
-        window = self._window()
-        orders = self._orders(window)
-        self.order = describe_orders(orders.values())
-        decided: dict[str, Reading] = {}
-        for text, reading in self.readings.items():
-            if reading and (reading.certain or reading.period):
-                decided[text] = reading
-            elif reading:
-                decided[text] = Reading(certain=_choose(reading, orders[reading.shape], window))
-        return decided
-
-    def _window(self) -> tuple[date, date] | None:
-        """The months that the file is about: its own period, else those of the dates that can mean one day only."""
-        if self.period:
-            return (self.period.start, self.period.end)
-        days: Counter[date] = Counter()
-        for text, reading in self.readings.items():
-            day = _only_day(reading)
-            if day:
-                days[day.replace(day=1)] += self.counts[text]
-        if not days:
-            return None
-        enough = sum(days.values()) * 0.02
-        months = [month for month, count in days.items() if count >= enough]
-        return (min(months), last_day(max(months)))
-
-    def _orders(self, window: tuple[date, date] | None) -> dict[str, Order]:
-        """The order of each shape of numeric date."""
-        shapes = {reading.shape for reading in self.readings.values() if reading and reading.shape}
-        if self.day_first is not None:
-            return dict.fromkeys(shapes, Order(self.day_first))
-        votes = {shape: self._vote(shape) for shape in shapes}
-        overall = (sum(vote[0] for vote in votes.values()), sum(vote[1] for vote in votes.values()))
-        return {shape: self._order(shape, vote, overall, window) for shape, vote in votes.items()}
-
-    def _vote(self, shape: str) -> tuple[int, int]:
-        day_first = month_first = 0
-        for text, reading in self.readings.items():
-            if reading and reading.shape == shape and not (reading.day_first and reading.month_first):
-                day_first += self.counts[text] * (reading.day_first is not None)
-                month_first += self.counts[text] * (reading.month_first is not None)
-        return day_first, month_first
-
-    def _order(
-        self, shape: str, vote: tuple[int, int], overall: tuple[int, int], window: tuple[date, date] | None
-    ) -> Order:
-        if any(vote):
-            return Order(vote[0] >= vote[1], is_mixed=all(overall))
-        by_period = self._order_by_period(shape, window)
-        return Order(overall[0] >= overall[1] if by_period is None else by_period)
-
-    def _order_by_period(self, shape: str, window: tuple[date, date] | None) -> bool | None:
-        """Where every date of the shape can be read both ways: the order that puts more of them into the period."""
-        if window is None:
-            return None
-        inside = [0, 0]
-        for text, reading in self.readings.items():
-            if reading and reading.shape == shape and reading.day_first and reading.month_first:
-                inside[0] += self.counts[text] * (window[0] <= reading.day_first <= window[1])
-                inside[1] += self.counts[text] * (window[0] <= reading.month_first <= window[1])
-        return None if inside[0] == inside[1] else inside[0] > inside[1]
-
-
-def describe_orders(orders: Iterable[Order]) -> str:
-    """'day first', 'month first', 'both' where some are and some are not; '' where no date leaves a choice."""
-    found = list(orders)
-    if any(order.is_mixed for order in found) or len({order.day_first for order in found}) > 1:
-        return "both"
-    return ("day first" if found[0].day_first else "month first") if found else ""
-
-
-def _only_day(reading: Reading | None) -> date | None:
-    if reading is None or reading.period:
-        return None
-    if reading.certain:
-        return reading.certain
-    if reading.day_first and reading.month_first:
-        return reading.day_first if reading.day_first == reading.month_first else None
-    return reading.day_first or reading.month_first
-
-
-def _choose(reading: Reading, order: Order, window: tuple[date, date] | None) -> date | None:
-    """The day of a numeric date; in a file that mixes the orders, the one inside the months the file is about."""
-    first, second = (reading.day_first, reading.month_first)
-    if not order.day_first:
-        first, second = second, first
-    if not (first and second):
-        return first or second
-    if order.is_mixed and window and not window[0] <= first <= window[1] and window[0] <= second <= window[1]:
-        return second
-    return first

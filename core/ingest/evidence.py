@@ -19,6 +19,8 @@ NO_SURE_AMOUNTS = "It has no headings that are known, and no column that is sure
 NO_HEADINGS = "It has no headings: which column is which was decided by what stands in them. Please check."
 DUMB_HEADINGS = "Its headings do not say what the columns are: that was decided by what stands in them. Please check."
 RIVALS = "The amount may stand under {rivals} as well. Please check which column it is."
+GUESSED = "No heading says {what}: {place} was taken for it by what stands in it. Please check."
+WANTED = {"amount": "what the amount is", "payee": "who was paid"}
 # Without headings: so many lines are few; and this share of names must have a word that organisations have.
 FEW, MONEY_OF_FEW = 5, 0.6
 NAMES_OF_FIRMS = 0.2
@@ -27,11 +29,16 @@ NAMES_OF_FIRMS = 0.2
 def find_doubts(layout: Layout, profiles: Sequence[Profile], choices: Sequence[ColumnChoice]) -> tuple[str, ...]:
     """What is not sure of columns that no heading names."""
     if layout.is_found:
-        return ()
+        guessed = [choice for choice in choices if choice.column in WANTED and choice.how == "content"]
+        return tuple(GUESSED.format(what=WANTED[choice.column], place=_name(choice)) for choice in guessed)
     doubts = (DUMB_HEADINGS if layout.is_guessed else NO_HEADINGS,)
     names = [*layout.names, *[""] * (len(profiles) - len(layout.names))]
     rivals = [repr(names[index] or f"column {index + 1}") for index in find_rivals(profiles, choices)]
     return (*doubts, RIVALS.format(rivals=" and ".join(rivals))) if rivals else doubts
+
+
+def _name(choice: ColumnChoice) -> str:
+    return f"the column {choice.heading!r}" if choice.heading else f"column {choice.index + 1}"
 
 
 def find_objection(

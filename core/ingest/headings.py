@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
 from core.errors import ReferenceTableError
+from core.ingest.heading_terms import compose, spell_out
+from core.ingest.mapping import COLUMNS
 from core.reference import load_table
 
-COLUMNS = frozenset(
-    [
-        "amount",
-        "irrecoverable_vat_gbp",
-        "vat_gbp",
-        "payment_date",
-        "ledger_date",
-        "invoice_date",
-        "period",
-        "payee",
-        "supplier_ref",
-        "family",
-        "entity",
-        "directorate",
-        "unit",
-        "expense_type",
-        "expense_code",
-        "description",
-        "published_category",
-        "published_category_code",
-        "published_size",
-        "published_vcse",
-        "company_number",
-        "charity_number",
-        "postcode",
-        "vat_number",
-        "contract_ref",
-        "transaction_ref",
-        "card_number",
-        "is_card",
-        "is_capital",
-        "currency",
-        "original_currency",
-        "ignored",
-    ]
-)
-EXACT, PLAIN, PART, LIKE = 1.0, 0.95, 0.7, 0.6
+EXACT, PLAIN, SPELT, COMPOSED, PART, LIKE = 1.0, 0.95, 0.9, 0.85, 0.7, 0.6
 LIKE_ENOUGH = 86.0
+COMPOSED_ENOUGH = 0.7
 LONGEST_HEADING = 200
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -103,7 +71,11 @@ def match_heading(heading: str) -> HeadingMatch | None:
     if not any(character.isalpha() for character in name):
         is_pounds = _CURRENCY.fullmatch(heading.strip(" ()").lower())
         return HeadingMatch("amount", PLAIN, 2, heading) if is_pounds else None
-    return load_aliases().get(name) or _match_plain(name, heading) or _match_like(name) or _match_part(name)
+    listed = load_aliases().get(name) or _match_plain(name, heading) or _match_spelt(name)
+    composed = None if listed else _match_composed(name)
+    if listed or (composed and composed.certainty == COMPOSED):
+        return listed or composed
+    return _match_like(name) or composed or _match_part(name)
 
 
 def _match_plain(name: str, heading: str) -> HeadingMatch | None:
@@ -111,6 +83,30 @@ def _match_plain(name: str, heading: str) -> HeadingMatch | None:
     plain = normalise_heading(_BRACKETS.sub(" ", heading))
     found = load_aliases().get(plain) if plain != name else None
     return replace(found, certainty=PLAIN) if found else None
+
+
+def _match_spelt(name: str) -> HeadingMatch | None:
+    """A listed heading in other abbreviations: 'Trans Val' for 'Transaction Value'."""
+    found = spelt_aliases().get(spell_out(name) or name)
+    return replace(found, certainty=SPELT) if found else None
+
+
+@cache
+def spelt_aliases() -> dict[str, HeadingMatch]:
+    """The listed headings with their words written out; of those that then are the same, the one ranked first."""
+    spelt: dict[str, HeadingMatch] = {}
+    for match in sorted(load_aliases().values(), key=lambda match: -match.rank):
+        spelt[spell_out(match.alias) or match.alias] = match
+    return spelt
+
+
+def _match_composed(name: str) -> HeadingMatch | None:
+    """What a heading's subject and noun mean together: 'Date of Clearing' is a date of payment."""
+    meaning = compose(name)
+    if meaning is None or meaning.known < COMPOSED_ENOUGH:
+        return None
+    rank = meaning.rank + _penalise(spell_out(name).split()[:-1])
+    return HeadingMatch(meaning.column, COMPOSED * meaning.known, rank, name)
 
 
 def _match_like(name: str) -> HeadingMatch | None:
@@ -137,15 +133,30 @@ def _match_part(name: str) -> HeadingMatch | None:
                 last = start + size == len(words)
                 certainty = PART * (0.5 + 0.3 * share + (0.2 if last else 0.0))
                 others = (*words[:start], *words[start + size :])
-                rank = match.rank + 1 + sum(_penalties().get(word, 0) for word in others)
+                rank = match.rank + 1 + _penalise(others)
                 return HeadingMatch(match.column, certainty, rank, match.alias)
     return None
+
+
+def _penalise(words: Iterable[str]) -> int:
+    return sum(_penalties().get(word, 0) for word in words)
 
 
 @cache
 def _penalties() -> dict[str, int]:
     """Words that make a heading less likely to be the column wanted, and by how many ranks."""
     return {row.word: int(row.penalty) for row in load_table("heading_words").itertuples()}
+
+
+@cache
+def load_companions() -> dict[tuple[str, str], str]:
+    """What a heading means beside another column, by both. Raises ReferenceTableError."""
+    companions = {}
+    for row in load_table("heading_companions").itertuples():
+        if row.heading != normalise_heading(row.heading) or not {row.beside, row.column} <= COLUMNS:
+            raise ReferenceTableError(f"heading_companions.csv: {row.heading!r} is no row of ours.", "Correct the row.")
+        companions[row.heading, row.beside] = row.column
+    return companions
 
 
 _BASIS = (

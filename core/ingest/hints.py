@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from core.errors import ReferenceTableError
-from core.ingest.headings import COLUMNS
+from core.ingest.mapping import COLUMNS
 from core.reference import load_table
 
 

@@ -35,7 +35,7 @@ def describe_member(member: ReadMember) -> dict[str, Any]:
         "not_payments_reason": report.not_payments_reason,
         "payment_rows": report.rows_kept,
         "rejected_rows": report.rows_rejected,
-        "total_gbp": f"{report.amount_kept:.2f}",
+        "total_gbp": f"{details.whole_gbp:.2f}",
         "first_date": details.first_date.isoformat() if details.first_date else None,
         "last_date": details.last_date.isoformat() if details.last_date else None,
         "distinct_payees": details.distinct_payees,

@@ -122,9 +122,16 @@ def _find_row(head: Sequence[Sequence[str]]) -> int | None:
     for row, record in enumerate(head):
         scores.append(score_heading(record))
         if scores[-1] and is_plain_heading(record):
-            return row
+            return _find_better(head, row, scores[-1])
     best = max(scores, default=0.0)
     return next((row for row, score in enumerate(scores) if score >= ALIKE * best), None) if best else None
+
+
+def _find_better(head: Sequence[Sequence[str]], row: int, score: float) -> int:
+    """The record after plain headings where it is far better ones: groups of columns, or a query's, stood above."""
+    following = head[row + 1 : row + 2]
+    is_better = any(is_plain_heading(record) and score < ALIKE * score_heading(record) for record in following)
+    return row + is_better
 
 
 def _is_filled(record: Sequence[str]) -> bool:
@@ -136,13 +143,15 @@ def _names(record: Sequence[str]) -> tuple[str, ...]:
 
 
 def _join_rows(head: Sequence[Sequence[str]], row: int) -> Layout:
-    """A heading over two rows: taken together where that names more columns than the one row does."""
+    """A heading over two rows: taken together where that names more columns than either row does."""
     best = Layout(row, 1, _names(head[row]))
     for first in (row, row - 1):
-        if first < 0 or first + 1 >= len(head) or _holds_values(head[first]) or _holds_values(head[first + 1]):
+        pair = head[first : first + 2] if first >= 0 else ()
+        if len(pair) < 2 or any(map(_holds_values, pair)):
             continue
-        joined = Layout(first, 2, _join(_names(head[first]), _names(head[first + 1])))
-        if _sum_certainty(joined.names) > _sum_certainty(best.names) and has_amount(joined.names):
+        joined = Layout(first, 2, _join(_names(pair[0]), _names(pair[1])))
+        alone = max(map(_sum_certainty, (best.names, *pair)))
+        if _sum_certainty(joined.names) > alone and has_amount(joined.names):
             best = joined
     return best
 

@@ -16,6 +16,7 @@ from core.ingest.layout import is_plain_heading
 from core.ingest.plan import TablePlan, plan_table
 from core.ingest.profiles import missing_words
 from core.ingest.records import Verdict, judge_records
+from core.ingest.running_sums import RunningSums
 from core.ingest.schema import AMOUNT_COLUMNS, LINE_SCHEMA, TEXT_COLUMNS
 from core.tabular.tables import skip_records
 
@@ -34,16 +35,16 @@ class ReadBatch:
 
 def read_lines(plan: TablePlan, context: LineContext) -> Iterator[ReadBatch]:
     """The lines and rejects of each batch of a table."""
-    position = 0
+    position, above = 0, RunningSums()
     for batch in plan.table.batches():
         source = TableBatch(batch, position, plan, context)
-        verdict = judge_records(source)
+        verdict = judge_records(source, above)
         split = _find_new_layout(source, verdict)
         if split is not None:
             source = TableBatch(batch.slice(0, split), position, plan, context)
-            verdict = judge_records(source)
+            verdict = judge_records(source, above)
         yield ReadBatch(source, verdict, _make_lines(source, verdict))
-        position += source.rows
+        position, above = position + source.rows, verdict.sums
         if split is not None:
             rest = plan_table(skip_records(plan.table, position), plan.context)
             yield from read_lines(rest, replace(context, first_row=context.first_row + position))

@@ -12,7 +12,9 @@ import pyarrow.compute as pc
 
 from core.ingest.amount_marks import decide_marks
 from core.ingest.columns import choose_columns
-from core.ingest.dates import DateColumn, Reading
+from core.ingest.credits import describe_credits
+from core.ingest.date_column import DateColumn
+from core.ingest.dates import Reading
 from core.ingest.evidence import find_doubts, find_objection
 from core.ingest.file_period import Period, read_period
 from core.ingest.fitting import fit_mapping
@@ -20,6 +22,7 @@ from core.ingest.headings import heading_basis, match_heading
 from core.ingest.layout import HEADING_SEARCH, TAIL_SEARCH, Layout, find_layout, is_plain_heading
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice, TableMapping
 from core.ingest.profiles import EMPTY, Profile
+from core.ingest.split_cells import FORMAT, find_shape, mend_table
 from core.tabular import RawTable
 
 SAMPLE = 100
@@ -66,17 +69,19 @@ class TablePlan:
         return [reading.certain for reading in self.dates.values() if reading.certain]
 
 
-def plan_table(table: RawTable, context: PlanContext) -> TablePlan:
-    """Find out how to read a table; a given mapping is taken as it is."""
+def plan_table(table: RawTable, context: PlanContext, *, is_mended: bool = False) -> TablePlan:
+    """Find out how to read a table; a given mapping is taken as it is. `is_mended`: split cells were seen to."""
     survey = _survey(table)
     if context.mapping is None:
         layout = find_layout(survey.head, survey.tail, survey.records - len(survey.tail))
         mapping, reason, doubts = _map_columns(layout, survey, context)
         mapping, notes = decide_marks(table, mapping, survey.rows_from(mapping.header_row + 1))
-        notes = (*doubts, *notes)
+        notes = (*doubts, *describe_credits(mapping.choices), *notes)
     else:
         mapping, reason = fit_mapping(context.mapping, table.sheet, survey.head)
         notes = ()
+    if not is_mended and table.format == FORMAT and (shape := find_shape(mapping, *survey.around(mapping))):
+        return plan_table(mend_table(table, shape), context, is_mended=True)
     dates = DateColumn(_period_of(mapping) or context.period, mapping.day_first)
     readings = _read_dates(table, mapping, dates) if not reason else {}
     above = survey.head[: max(mapping.header_row, 0)]
@@ -104,6 +109,12 @@ class _Survey:
         if len(rows) < FEWEST:
             rows = [row for row in self.head[max(start, 0) :] if any(map(str.strip, row))][:SAMPLE]
         return rows
+
+    def around(self, mapping: TableMapping) -> tuple[list[str], list[list[str]]]:
+        """The headings of one row or more taken together, and a sample of the records below them."""
+        below = mapping.header_row + mapping.heading_rows
+        headings = zip_longest(*self.head[max(mapping.header_row, 0) : max(below, 0)], fillvalue="")
+        return [" ".join(cells) for cells in headings], self.rows_from(below)
 
 
 def _survey(table: RawTable) -> _Survey:
@@ -137,9 +148,18 @@ def _map_columns(
     rows = [row for row in survey.rows_from(start) if not layout.data_above or row != survey.tail[-1]]
     profiles = [Profile(cells) for cells in zip_longest(*rows, fillvalue="")] or [EMPTY] * len(layout.names)
     layout, choices = _choose_columns(layout, profiles, context.hints)
-    basis = next((heading_basis(choice.heading) for choice in choices if choice.column == "amount"), "not stated")
-    mapping = TableMapping(layout.header_row, layout.heading_rows, choices, basis, layout.data_above)
+    mapping = TableMapping(layout.header_row, layout.heading_rows, choices, _basis(choices), layout.data_above)
     return mapping, find_objection(layout, mapping, rows, context.period), find_doubts(layout, profiles, choices)
+
+
+def _basis(choices: Sequence[ColumnChoice]) -> str:
+    """Whether the amount is net or gross: by its heading, else by its being the net or gross of what adds up."""
+    found = {choice.column: choice for choice in choices}
+    amount = found.get("amount")
+    if amount is None or (said := heading_basis(amount.heading)) != "not stated":
+        return said if amount else "not stated"
+    roles = (("net_gbp", "net"), ("gross_gbp", "gross"))
+    return next((basis for role, basis in roles if role in found and found[role].index == amount.index), said)
 
 
 def _choose_columns(
@@ -149,11 +169,19 @@ def _choose_columns(
     choices = choose_columns(layout.names, profiles, hints)
     if not layout.is_found or not _names_all(layout.names) or {"amount", "payee"} <= _headed(choices):
         return layout, choices
+
     for names in (("", *layout.names), layout.names[1:]):
         moved = choose_columns(names, profiles, hints)
-        if {"amount", "payee"} <= _headed(moved) and _headed(moved) & set(DATE_COLUMNS):
+        is_whole = {"amount", "payee"} <= _headed(moved) and _headed(moved) & set(DATE_COLUMNS)
+        if is_whole and _count_money(moved, profiles) >= _count_money(choices, profiles):
             return replace(layout, names=names), moved
     return layout, choices
+
+
+def _count_money(choices: Sequence[ColumnChoice], profiles: Sequence[Profile]) -> float:
+    """The share of the amount's cells that are written as money: references have no pence."""
+    index = next((choice.index for choice in choices if choice.column == "amount"), len(profiles))
+    return profiles[index].money if index < len(profiles) else 0.0
 
 
 def _names_all(names: Sequence[str]) -> bool:

@@ -15,6 +15,9 @@ from core.reference import load_table
 
 LONGEST_DATE = 40
 ONE_SIZE = 0.85
+# What share of a column's cells must be of one sort for the column to be of it.
+MOSTLY = 0.8
+MANY = 5
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -96,7 +99,7 @@ class Profile:
     @cached_property
     def firms(self) -> float:
         """Cells with a word that names of organisations have."""
-        return self._share(_FIRM.search)
+        return self._share(lambda text: "@" not in text and _FIRM.search(text))
 
     @cached_property
     def words(self) -> float:
@@ -107,6 +110,21 @@ class Profile:
     def distinct(self) -> float:
         """Different texts among the filled cells."""
         return len(self._counts) / max(self._texts, 1)
+
+    @property
+    def is_constant(self) -> bool:
+        """True where the same text stands in all of many cells."""
+        return len(self._counts) == 1 and self._texts >= MANY
+
+    @property
+    def is_dated(self) -> bool:
+        """True for dates that are no bare whole numbers."""
+        return self.dates > MOSTLY and self.digits <= MOSTLY
+
+    @cached_property
+    def numbered(self) -> float:
+        """Cells with a digit in them."""
+        return self._share(lambda text: any(map(str.isdigit, text)))
 
     @cached_property
     def digits(self) -> float:

@@ -18,7 +18,8 @@ from core.ingest.contracts import load_contract_headings, read_contracts
 from core.ingest.corrections import correct_table, corrections_for, load_corrections
 from core.ingest.evidence import NO_AMOUNTS, load_signatures
 from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
-from core.ingest.headings import load_aliases
+from core.ingest.heading_terms import load_compositions
+from core.ingest.headings import load_aliases, load_companions
 from core.ingest.hints import hints_for, load_hints
 from core.ingest.kinds import decide_kind, load_signs
 from core.ingest.lines import ReadBatch, read_lines
@@ -50,6 +51,8 @@ def load_reader_tables() -> None:
     """Load every table that reading needs, so that a wrong row is known before any file. Raises ReferenceTableError."""
     for load in (
         load_aliases,
+        load_companions,
+        load_compositions,
         load_contract_headings,
         load_corrections,
         load_hints,

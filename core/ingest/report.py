@@ -98,6 +98,7 @@ class FileDetails:
     """What there is to say of a file beyond its report.
 
     file: its name, members of archives as archive!member; reasons: reject reason to rows; mapping: how it was read;
+    whole_gbp: the lines' pounds, rounded once where they are printed with parts of a penny;
     date_order: 'day first', 'month first', 'both', or '' where its dates leave no choice; previews: one a sheet,
     where they were asked for.
     """
@@ -107,6 +108,7 @@ class FileDetails:
     last_date: date | None = None
     distinct_payees: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    whole_gbp: Decimal = NOUGHT
     mapping: TableMapping | None = None
     date_order: str = ""
     previews: list[SheetPreview] = field(default_factory=list)

@@ -14,7 +14,7 @@ from core.ingest.mapping import ColumnChoice, TableMapping
 from core.ingest.report import FileDetails, FileReport, ReadJob, ReadMember, SheetPreview, SourceRequest
 
 _DATES = frozenset({"period_start", "period_end", "first_date", "last_date"})
-_POUNDS = frozenset({"threshold_gbp", "amount_kept", "amount_set_aside", "amount_totals", "amount_read"})
+_POUNDS = frozenset({"threshold_gbp", "amount_kept", "amount_set_aside", "amount_totals", "amount_read", "whole_gbp"})
 
 
 def dump_members(members: Sequence[ReadMember]) -> str:

@@ -19,6 +19,7 @@ from core.tabular.containers import MEGABYTE
 from core.tabular.encodings import Encoding
 from core.tabular.fast_text import SAMPLE_RECORDS, Utf8Stream, WidthsVaryError, parse_fast
 from core.tabular.tables import batch_records
+from core.tabular.wrapped import find_inner_delimiter, unwrap
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 SAMPLE_CHARACTERS = 100_000
@@ -49,6 +50,8 @@ def read_delimited(
 ) -> Callable[[], Iterator[pa.RecordBatch]]:
     """A table of delimited text, to be started as often as wanted."""
     sample = encoding.decode(head[: 2 * SAMPLE_CHARACTERS])[:SAMPLE_CHARACTERS]
+    if inner := find_inner_delimiter(sample, DELIMITERS):
+        return lambda: unwrap(_parse_stream(opener, encoding, ",", sample), inner)
     delimiter = detect_delimiter(sample)
     if data is not None:
         batches = _parse_whole(data, encoding, delimiter, sample)

@@ -156,7 +156,8 @@ def _count_sequences(data: bytes) -> int:
 
 def _best_single_byte(data: bytes) -> str:
     counts = np.bincount(np.frombuffer(data, dtype=np.uint8), minlength=256)
-    used = [byte for byte in range(0x80, 0x100) if counts[byte]]
+    # 0xFF says nothing: it strays into files of every kind.
+    used = [byte for byte in range(0x80, 0xFF) if counts[byte]]
 
     def score(codec: str) -> int:
         return sum(int(counts[byte]) * _judge_byte(byte, codec) for byte in used)

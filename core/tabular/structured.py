@@ -19,7 +19,8 @@ from core.tabular.tables import batch_records, make_batch
 from core.tabular.workbooks import format_cell
 
 LIST_KEYS = ("payments", "transactions", "records", "rows", "data", "results", "items", "value")
-MOST_KEYS = 200
+NAME_KEYS = ("fields", "columns", "headers", "header")
+MOST_KEYS, MOST_DEPTH = 200, 3
 
 
 def read_parquet(opener: Callable[[], BinaryIO]) -> Iterator[pa.RecordBatch]:
@@ -77,20 +78,41 @@ def _load_with_stray_commas(text: str) -> Any:
     return json.loads(re.sub(r",(\s*[}\]])", r"\1", text))
 
 
-def _find_rows(content: Any) -> list[dict[str, Any]]:
+def _find_rows(content: Any, depth: int = 0) -> list[dict[str, Any]]:
+    """The records of a list, of a list under a key, or of one further in ('result': {'records': [...]})."""
     if isinstance(content, list):
         return [row for row in content if isinstance(row, dict)]
     if not isinstance(content, dict):
         return []
-    lists = {key: value for key, value in content.items() if isinstance(value, list) and _is_rows(value)}
+    lists = {key: rows for key, value in content.items() if (rows := _read_rows(value, content))}
     for key in (*LIST_KEYS, *lists):
         if key in lists:
-            return list(lists[key])
-    return [content]
+            return lists[key]
+    inner = (value for value in content.values() if isinstance(value, dict) and depth < MOST_DEPTH)
+    return next((rows for value in inner if _is_list_of_many(rows := _find_rows(value, depth + 1))), [content])
 
 
-def _is_rows(value: list[Any]) -> bool:
-    return bool(value) and all(isinstance(row, dict) for row in value)
+def _is_list_of_many(rows: list[dict[str, Any]]) -> bool:
+    return len(rows) > 1
+
+
+def _read_rows(value: Any, beside: dict[str, Any]) -> list[dict[str, Any]]:
+    """Records as they are, or lists of cells whose names stand beside them; none where it is neither."""
+    if not isinstance(value, list) or not value:
+        return []
+    if all(isinstance(row, dict) for row in value):
+        return list(value)
+    names = next((found for key in NAME_KEYS if (found := _read_names(beside.get(key)))), [])
+    if not names or not all(isinstance(row, list) and len(row) <= len(names) for row in value):
+        return []
+    return [dict(zip(names, row, strict=False)) for row in value]
+
+
+def _read_names(value: Any) -> list[str]:
+    """Names of columns, as text or under a key of each."""
+    names = value if isinstance(value, list) else []
+    texts = [name.get("name", name.get("id")) if isinstance(name, dict) else name for name in names]
+    return [str(text) for text in texts] if all(isinstance(text, str) for text in texts) else []
 
 
 def _flatten(row: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, Any]:

@@ -185,9 +185,11 @@ def leave_one_out(folder: Path) -> tuple[int, int]:
     for publisher in sorted({row["publisher"] for row in rows}):
         kept = {alias: match for alias, match in known.items() if printed.get(alias) != {publisher}}
         headings.match_heading.cache_clear()
+        headings.spelt_aliases.cache_clear()
         with patch.object(headings, "load_aliases", lambda kept=kept: kept):
             exact += count_exact(folder, [row for row in rows if row["publisher"] == publisher])
     headings.match_heading.cache_clear()
+    headings.spelt_aliases.cache_clear()
     return exact, len(rows)
 
 

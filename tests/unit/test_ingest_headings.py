@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from core.errors import ReferenceTableError
-from core.ingest import corrections, evidence, headings, hints, kinds, totals
+from core.ingest import corrections, evidence, heading_terms, headings, hints, kinds, totals
 from core.ingest.columns import choose_columns
 from core.ingest.corrections import Correction, correct_batch
 from core.ingest.headings import heading_basis, match_heading, normalise_heading
 from core.ingest.layout import find_layout, is_repeated_heading, score_heading
 from core.ingest.profiles import Profile
+from core.ingest.split_cells import Shape, mend_record
 from core.ingest.totals import is_total
 from core.reference import load_table
 from core.tabular.tables import batch_records
@@ -45,6 +46,24 @@ ROWS = [["Highways", "03/04/2025", "Fernway Paving Ltd", "100231", "1250.00"]] *
         ("Supplier Site Postcode", "postcode"),
         ("CapitalOrRevenue", "is_capital"),
         ("ï»¿Body Name", "family"),
+        ("Amount in LC", "amount"),
+        ("Amt Excl. VAT", "amount"),
+        ("INVOICE_DISTRIBUTION_AMOUNT", "amount"),
+        ("Total incl. VAT", "amount"),
+        ("Spend this month", "amount"),
+        ("Supplier VAT Reg No", "vat_number"),
+        ("Date of Clearing", "payment_date"),
+        ("CHECK_DATE", "payment_date"),
+        ("Pstng Date", "ledger_date"),
+        ("Extract Date", "ignored"),
+        ("Supplier Name and Address", "payee"),
+        ("Ap/Ar ID(T)", "payee"),
+        ("G/L Acct Name", "expense_type"),
+        ("Costc(T)", "unit"),
+        ("Spend Area", "unit"),
+        ("Reason for purchase", "description"),
+        ("Payment Type", "ignored"),
+        ("Cost Centre Code", "ignored"),
     ],
 )
 def test_headings_as_printed_are_known(printed: str, column: str) -> None:
@@ -104,6 +123,38 @@ def test_a_hint_says_what_a_heading_means_in_one_publishers_files() -> None:
     assert columns_of(names, rows, hints={"department family": "directorate"})["directorate"] == 0
 
 
+def test_a_department_beside_an_entity_is_its_ministry() -> None:
+    rows = [["Ministry", "Agency", "03/04/2025", "Fernway Ltd", "1.00"]] * 3
+    assert columns_of(["Department", "Entity", "Date", "Supplier", "Amount"], rows)["family"] == 0
+    assert columns_of(["Department", "Place", "Date", "Supplier", "Amount"], rows)["unit"] == 0
+
+
+def test_references_under_the_heading_of_a_date_are_references() -> None:
+    rows = [["03/04/2025", "Fernway Ltd", f"11686{row}", "1.00"] for row in range(4)]
+    found = columns_of(["Date", "Supplier", "Transaction Date", "Amount"], rows)
+    assert (found["payment_date"], found["transaction_ref"]) == (0, 2)
+
+
+def test_a_listed_net_amount_is_not_exchanged_for_what_happens_to_add_up() -> None:
+    rows = [["Fernway Ltd", f"{row}.00", f"{row}.50", f"{row * 2}.50"] for row in range(1, 9)]
+    found = columns_of(["Supplier", "Amount Paid", "Ordered", "Budgeted"], rows)
+    assert found["amount"] == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "mended"),
+    [
+        (["Alder", " Birch", "03/04/2025", "5.00"], ["Alder, Birch", "03/04/2025", "5.00"]),
+        (["Alder", "03/04/2025", "1", "250.00"], ["Alder", "03/04/2025", "1,250.00"]),
+        (["Alder", "03/04/2025", "250.00", "a note beside"], None),
+        (["Alder", "03/04/2025", "250.00", ""], None),
+        (["Alder", "03/04/2025", "none", "at all"], None),
+    ],
+)
+def test_cells_that_fell_apart_are_put_together_and_sound_ones_left(record: list[str], mended: list[str]) -> None:
+    assert mend_record(record, Shape(3, 2, 1, 0)) == mended
+
+
 def test_a_line_of_payments_is_no_heading() -> None:
     assert score_heading(["Supplier", "Consultancy Expenditure", "VENDOR", "Invoice", "12.50", "03/04/2025"]) == 0
     assert not is_repeated_heading(["net", "Supplier Ltd", "Expense Type", "2023-08-24"])
@@ -149,6 +200,8 @@ def spoil(name: str, column: str, value: str) -> pd.DataFrame:
 def fresh_tables() -> Iterator[None]:
     loaders: list[Callable[[], object]] = [
         headings.load_aliases,
+        heading_terms.load_terms,
+        heading_terms.load_compositions,
         totals.load_total_words,
         corrections.load_corrections,
         hints.load_hints,
@@ -163,12 +216,22 @@ def fresh_tables() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("fresh_tables")
+def test_a_pair_of_words_that_means_no_column_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    heading_terms.load_terms()
+    wrong = spoil("heading_compositions", "column", "colour")
+    monkeypatch.setattr(heading_terms, "load_table", lambda _: wrong)
+    with pytest.raises(ReferenceTableError, match="heading_compositions"):
+        heading_terms.load_compositions()
+
+
+@pytest.mark.usefixtures("fresh_tables")
 @pytest.mark.parametrize(
     ("module", "loader", "table", "column", "value"),
     [
         (headings, "load_aliases", "heading_aliases", "column", "colour"),
         (headings, "load_aliases", "heading_aliases", "heading", "Net Amount"),
         (headings, "load_aliases", "heading_aliases", "rank", "first"),
+        (heading_terms, "load_terms", "heading_terms", "subject", ""),
         (totals, "load_total_words", "total_words", "effect", "maybe"),
         (corrections, "load_corrections", "file_corrections", "row_number", "three"),
         (hints, "load_hints", "publisher_hints", "column", "colour"),

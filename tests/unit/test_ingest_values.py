@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from core.ingest.amount_marks import count_marks, swap_marks
 from core.ingest.amounts import add_up_again, parse_amount, parse_amounts
-from core.ingest.dates import DateColumn, read_date
+from core.ingest.date_column import DateColumn
+from core.ingest.dates import read_date
 from core.ingest.file_period import Period, period_of_name, period_of_sheet, read_period
 from core.ingest.threshold import find_threshold, threshold_of_name
 from core.periods import last_day

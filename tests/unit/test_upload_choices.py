@@ -59,12 +59,12 @@ def test_a_chosen_column_is_read_and_kept_for_next_month(reading: Reading) -> No
 
 
 def test_a_file_that_could_not_be_understood_can_be_pointed_out() -> None:
-    text = LEDGER.replace("Date,Supplier,Amount,Contact", "When,Who,How much,Contact")
+    text = LEDGER.replace("Date,Supplier,Amount,Contact", "Day,Whom,Figure,Contact")
     file = read("odd.csv", text).files[0]
     assert not file.report.rows_kept
     preview = file.details.previews[0]
-    mapping, headings = guess_mapping(preview, 1), ["When", "Who", "How much", "Contact"]
-    for column, heading in (("payment_date", "When"), ("payee", "Who"), ("amount", "How much")):
+    mapping, headings = guess_mapping(preview, 1), ["Day", "Whom", "Figure", "Contact"]
+    for column, heading in (("payment_date", "Day"), ("payee", "Whom"), ("amount", "Figure")):
         mapping = choose_column(mapping, column, headings.index(heading), headings)
     again = read("odd.csv", text, **{"odd.csv": mapping})
     assert [str(amount) for amount in again.lines["amount_gbp"].to_pylist()] == ["1000.00", "250.50"]
