@@ -58,6 +58,10 @@ class Weights:
             self._weighed[word] = known
         return known
 
+    def weigh_rarest(self, words: Sequence[str]) -> float:
+        """The weight of the rarest of the words; 0 where there is none."""
+        return max(map(self.weigh, words), default=0.0)
+
     def may_be_slip(self, word: str, meant: str) -> bool:
         """Whether `word` can be a slip for `meant`: a word that many names have is meant as it stands."""
         often = self._frequency.get(word, 0)

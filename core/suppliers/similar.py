@@ -14,13 +14,14 @@ import duckdb
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from core.suppliers.deciding import Candidate, Difference, Support
+from core.suppliers.deciding import Candidate, Difference, Pair
 from core.suppliers.index import LONGEST_NEAR_WORD, SHORTEST_NEAR_WORD
 from core.suppliers.queries import fetch_value, run_file
 from core.suppliers.scoring import Weights, compare_words
-from core.suppliers.word_lists import shared_ending
+from core.suppliers.support import Support
+from core.suppliers.word_lists import public_body_pattern, shared_ending
 
-_Part = tuple[str, tuple[str, ...]]
+_Part = tuple[str, tuple[str, ...], bool]
 
 SQL = Path(__file__).resolve().parent
 SUGGESTIONS = 5
@@ -90,7 +91,22 @@ def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tupl
             suggestions += listed
             found = None if asked_id in unsettled else _decide(asked_id, candidates, listed)
             decided += [found] if found else []
-    return decided, suggestions
+    longer_or_shorter = [match.asked_id for match in decided if match.difference in _ONLY_PARTS]
+    public = _read_public_bodies(cursor, longer_or_shorter)
+    return [match for match in decided if match.asked_id not in public], suggestions
+
+
+def _read_public_bodies(cursor: duckdb.DuckDBPyConnection, asked_ids: list[int]) -> set[int]:
+    """Those that are councils, departments and the like: a name that goes on is another's, its credit union's say."""
+    rows = cursor.execute(
+        """
+        SELECT asked_id FROM temp.asked
+        WHERE asked_id IN (SELECT unnest(?::INTEGER[])) AND regexp_matches(
+            trim(regexp_replace(lower(replace(payee, '&', ' and ')), '[^a-z0-9]+', ' ', 'g')), ?)
+        """,
+        [asked_ids, public_body_pattern()],
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def _read_unsettled(cursor: duckdb.DuckDBPyConnection) -> set[int]:
@@ -108,7 +124,7 @@ def _read_unsettled(cursor: duckdb.DuckDBPyConnection) -> set[int]:
 
 def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Iterator[tuple[int, list[Candidate]]]:
     cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE sought AS SELECT asked_id, part, stems FROM temp.asked_name"
+        "CREATE OR REPLACE TEMP TABLE sought AS SELECT asked_id, part, stems, ends_in_form FROM temp.asked_name"
         " WHERE asked_id IN (SELECT unnest(?::INTEGER[]))",
         [batch],
     )
@@ -118,8 +134,9 @@ def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Ite
         dict(cursor.execute("SELECT token, frequency FROM temp.word_frequency").fetchall()), given["names"]
     )
     names: dict[int, list[_Part]] = defaultdict(list)
-    for asked_id, part, stems in cursor.execute("SELECT asked_id, part, stems FROM temp.sought").fetchall():
-        names[asked_id].append((part, tuple(stems.split())))
+    sought = cursor.execute("SELECT asked_id, part, stems, ends_in_form FROM temp.sought").fetchall()
+    for asked_id, part, stems, ends_in_form in sought:
+        names[asked_id].append((part, tuple(stems.split()), ends_in_form))
     rows = cursor.execute((SQL / "candidate_rows.sql").read_text(encoding="utf-8")).fetchall()
     for asked_id, found in groupby(rows, key=itemgetter(0)):
         yield asked_id, [_compare(names[asked_id], row, weights) for row in found]
@@ -128,19 +145,15 @@ def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Ite
 def _compare(names: list[_Part], row: tuple[Any, ...], weights: Weights) -> Candidate:
     _, org_id, body_id, name, stems, is_current, is_refused, *support = row
     words = tuple(stems.split())
-    compared = [(part, asked, compare_words(asked, words, weights)) for part, asked in names]
-    return Candidate(
-        org_id,
-        body_id,
-        name,
-        words,
-        is_current,
-        is_refused,
-        tuple((asked, comparison) for part, asked, comparison in compared if part in PARTS_DECIDED_ON),
-        max(comparison.score for _, _, comparison in compared),
-        max(map(weights.weigh, words), default=0.0),
-        Support(*support),
-    )
+    rarest = weights.weigh_rarest(words)
+    pairs = [
+        (part, Pair(asked, words, ends_in_form, shared, min(rarest, weights.weigh_rarest(asked))))
+        for part, asked, ends_in_form in names
+        for shared in (compare_words(asked, words, weights),)
+    ]
+    deciding = tuple(pair for part, pair in pairs if part in PARTS_DECIDED_ON)
+    score = max(pair.shared.score for _, pair in pairs)
+    return Candidate(org_id, body_id, name, words, is_current, is_refused, deciding, score, Support(*support))
 
 
 def _suggest(asked_id: int, candidates: list[Candidate]) -> list[Suggestion]:
@@ -161,7 +174,7 @@ def _suggest(asked_id: int, candidates: list[Candidate]) -> list[Suggestion]:
 
 
 def _rate_suggestion(candidate: Candidate) -> float:
-    asked = candidate.compared[0][0]
+    asked = candidate.pairs[0].asked
     begins = asked[:1] == candidate.words[:1] or "".join(asked[:2]) == candidate.words[0]
     likeness = fuzz.partial_ratio(" ".join(asked), " ".join(candidate.words))
     return candidate.score + SAME_BEGINNING * begins + SAME_LETTERS * likeness
@@ -189,13 +202,13 @@ def _yields(other: Candidate, best: Candidate) -> bool:
 
 
 def _count_slips(candidate: Candidate) -> int:
-    return OSA.distance("".join(candidate.compared[0][0]), "".join(candidate.words))
+    return OSA.distance("".join(candidate.pairs[0].asked), "".join(candidate.words))
 
 
 def _rate_rival(candidates: list[Candidate], taken: set[str]) -> float:
     """How like the payee's whole name the likest of the others is."""
     others = (candidate for candidate in candidates if candidate.org_id not in taken)
-    return max((shared.score for other in others for _, shared in other.compared[:1]), default=0.0)
+    return max((pair.shared.score for other in others for pair in other.pairs[:1]), default=0.0)
 
 
 def _settle(
@@ -208,7 +221,9 @@ def _settle(
     most = max(score for _, score in fitting)
     close = [pair for pair in fitting if pair[1] > most - CLOSE]
     best, score = max(close, key=_rate_fitting)
-    rivals = {other.words for other, _ in close if not _yields(other, best)} - {best.words}
+    # A name that is cut short could go on as any that begins so, however much longer.
+    others = fitting if difference is Difference.CUT_SHORT else close
+    rivals = {other.words for other, _ in others if not _yields(other, best)} - {best.words}
     bodies = {candidate.body_id for candidate, _ in fitting if candidate.words == best.words}
     if rivals or len(bodies) > 2:
         return None

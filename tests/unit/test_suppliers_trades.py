@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.suppliers.deciding import Candidate, Difference
+from core.suppliers.deciding import Candidate, Difference, Pair
 from core.suppliers.register import load_registers
 from core.suppliers.resolving import resolve_payees
 from core.suppliers.scoring import Weights, compare_words
@@ -62,8 +62,8 @@ def test_the_longest_prefix_of_a_trade_decides_and_small_words_do_not_count():
 @pytest.mark.parametrize(("rarity", "is_taken"), [(0.9, True), (0.3, False)])
 def test_what_is_added_to_common_words_alone_makes_another_name(rarity, is_taken):
     asked, found = ("health", "social", "care", "information"), ("health", "social", "care")
-    compared = compare_words(asked, found, Weights({}, 100))
-    candidate = Candidate("x", "x", "Health Social Care", found, True, False, ((asked, compared),), 80.0, rarity)
+    pair = Pair(asked, found, False, compare_words(asked, found, Weights({}, 100)), rarity)
+    candidate = Candidate("x", "x", "Health Social Care", found, True, False, (pair,), 80.0)
     assert (Difference.ADDED in candidate.differs_by()) is is_taken
 
 
