@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from core.reference import load_table
 from core.suppliers.scoring import Comparison
@@ -55,8 +55,7 @@ SPEAKS_FOR_ITSELF = frozenset({Difference.INITIALS, Difference.REMNANT})
 """Ways that chance does not bring about, however common the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A name of the payee's beside a register's: words in the singular and in order, and what they share.
 
     ends_in_form: whether the payee's ends in a legal form (names.ComparableName); rarity: the weight of the rarest
@@ -70,8 +69,7 @@ class Pair:
     rarity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One register name beside the names of one payee.
 
     is_refused: an earlier stage saw the same name and had a reason not to take it; one that was dissolved before the

@@ -15,7 +15,7 @@ from functools import cache
 from core.errors import ReferenceTableError
 from core.reference import load_table
 from core.suppliers.families import find_group
-from core.suppliers.names import compare_form, level_text, repair_spaces, strip_trailing_codes
+from core.suppliers.names import compare_form, has_legal_form, level_text, repair_spaces, strip_trailing_codes
 
 GROUPINGS = ("name withheld", "individuals", "various", "payroll", "internal transfer")
 INDIVIDUALS = "individuals"
@@ -40,7 +40,7 @@ def find_grouping(payee: str) -> str | None:
         levelled = level_text(text)
         if not levelled:
             return GROUPINGS[0]
-        if compare_form(text).forms:
+        if has_legal_form(levelled):
             return None
         for grouping, pattern in _load_wordings().groupings:
             if pattern.fullmatch(levelled):

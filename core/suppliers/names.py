@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from core.suppliers.word_lists import Phrases, WordLists, load_arm_words, load_word_lists
 
@@ -27,8 +27,7 @@ FEWEST_WORDS_CLOSED = 2
 _EDGES = " (-,.:"
 
 
-@dataclass(frozen=True, slots=True)
-class ComparableName:
+class ComparableName(NamedTuple):
     """One name, levelled.
 
     words: what identifies it, in order; forms: the legal forms it had ("ltd", "plc", "llp", "cic", "cio");
@@ -57,8 +56,7 @@ class ComparableName:
         return " ".join(map(singular, self.words))
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedName:
+class PrintedName(NamedTuple):
     """A payee's cell taken apart. `whole` is all of it; `parts` are the names inside it, each with what it is:
 
     before (what stands before a mark such as 't/a'), trading, former, legal (what stands behind one),
@@ -69,6 +67,7 @@ class PrintedName:
     parts: tuple[tuple[str, ComparableName], ...]
 
 
+@lru_cache(maxsize=262144)
 def singular(word: str) -> str:
     """The word without a plural or possessive s: 'services' -> 'service'; short words and '-ss' stay."""
     if len(word) > 4 and word.endswith("ies"):
@@ -99,6 +98,11 @@ def _to_plain_letters(text: str) -> str:
     return unicodedata.normalize("NFKD", translated).encode("ascii", "ignore").decode("ascii")
 
 
+def has_legal_form(levelled: str) -> bool:
+    """Whether a levelled text has a legal form in it."""
+    return bool(_take_forms(levelled, load_word_lists())[1])
+
+
 def compare_form(text: str) -> ComparableName:
     """The comparable form of one name; `words` is empty where nothing but legal forms and small words was there."""
     return _compare_levelled(level_text(text), load_word_lists())
@@ -114,18 +118,16 @@ def _compare_levelled(levelled: str, lists: WordLists) -> ComparableName:
 def _take_forms(levelled: str, lists: WordLists) -> tuple[list[str], set[str], bool]:
     """The words but for the legal forms and the stop words, the forms, and whether the last word is one."""
     tokens = [token for token in _replace(levelled, lists.form_phrases) if token not in lists.stop_words]
-    words: list[str] = []
-    forms: set[str] = set()
-    form: str | None = None
-    for position, token in enumerate(tokens):
-        form = lists.forms_anywhere.get(token)
-        if form is None and position == len(tokens) - 1 and position > 0:
-            form = lists.forms_at_the_end.get(token)
-        if form is None:
-            words.append(token)
-        else:
-            forms.update({form} - {""})
-    return words, forms, bool(form)
+    last = lists.forms_anywhere.get(tokens[-1]) if tokens else None
+    if last is None and len(tokens) > 1:
+        last = lists.forms_at_the_end.get(tokens[-1])
+    words = tokens if last is None else tokens[:-1]
+    forms = {last} if last else set()
+    # Nearly every name has its form at the end or nowhere.
+    if not lists.forms_anywhere.keys().isdisjoint(words):
+        forms |= {lists.forms_anywhere[word] for word in words if word in lists.forms_anywhere} - {""}
+        words = [word for word in words if word not in lists.forms_anywhere]
+    return words, forms, bool(last)
 
 
 def _rewrite(spelled: str, lists: WordLists) -> list[str]:
@@ -137,9 +139,11 @@ def _rewrite(spelled: str, lists: WordLists) -> list[str]:
 
 
 def _replace(text: str, phrases: Phrases) -> list[str]:
-    """The words of `text` with phrases replaced; nearly every name has none of the words they begin with."""
+    """The words of `text` with phrases replaced; nearly every name has none of the words they begin with but as its
+    last ('limited').
+    """
     words = text.split()
-    if phrases.first_words.isdisjoint(words):
+    if phrases.first_words.isdisjoint(words[:-1]):
         return words
     return phrases.pattern.sub(lambda found: phrases.values[found[0]], text).split()
 
@@ -168,6 +172,7 @@ def repair_spaces(text: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=262144)
 def strip_trailing_codes(text: str) -> str:
     """The name without the account numbers and ledger remarks that hang on it; never empty."""
     stripped = text

@@ -18,7 +18,8 @@ from core.suppliers.grouping import INDIVIDUALS, is_personal_name
 from core.suppliers.index import has_index
 from core.suppliers.queries import run_file
 from core.suppliers.scoring import Weights, compare_words
-from core.suppliers.similar import SimilarName, Suggestion, find_similar
+from core.suppliers.similar import SimilarName, find_similar
+from core.suppliers.suggesting import Suggestion
 from core.suppliers.word_lists import public_body_pattern, shared_ending
 from core.vocabulary import MatchMethod
 

@@ -11,26 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from core.suppliers.deciding import Candidate, Difference, Pair
 from core.suppliers.index import LONGEST_NEAR_WORD, SHORTEST_NEAR_WORD
 from core.suppliers.queries import fetch_value, run_file
 from core.suppliers.scoring import Weights, compare_words
+from core.suppliers.suggesting import Suggestion, suggest
 from core.suppliers.support import Support
 from core.suppliers.word_lists import public_body_pattern, shared_ending
+
+_STEMS = 4
+"""The place of a register name's words in a row of candidate_rows.sql."""
 
 _Part = tuple[str, tuple[str, ...], bool]
 
 SQL = Path(__file__).resolve().parent
-SUGGESTIONS = 5
-LOOKED_AT = 40
-SAME_BEGINNING = 10.0
-"""What a suggestion gains by beginning with the payee's first word: names are known by how they begin."""
-
-SAME_LETTERS = 0.3
-"""The share of the best partial likeness of letters (0 to 100) that a suggestion gains, for words we can't align."""
+COMPARED = 25
+"""Names compared word by word with each of a payee's names: those with most letters in common."""
 
 CLOSE = 3.0
 """Two bodies whose scores lie this close are rivals: neither is taken."""
@@ -45,21 +44,6 @@ _ONLY_PARTS = frozenset({Difference.CUT_SHORT, Difference.ADDED})
 
 PAYEES_A_BATCH = 20_000
 _FOUND = {"commonest": 3000, "tokens": 12, "kept": 60, "shortest": SHORTEST_NEAR_WORD, "longest": LONGEST_NEAR_WORD}
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One body that a payee may be, best first: `place` from 0, score from 0 to 100.
-
-    `twin_ids` are other records of the same name: as a rule the same body in another register.
-    """
-
-    asked_id: int
-    place: int
-    org_id: str
-    name: str
-    score: float
-    twin_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +71,7 @@ def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tupl
     for first in range(0, len(open_ids), PAYEES_A_BATCH):
         batch = open_ids[first : first + PAYEES_A_BATCH]
         for asked_id, candidates in _read_candidates(cursor, batch):
-            listed = _suggest(asked_id, candidates)
+            listed = suggest(asked_id, candidates)
             suggestions += listed
             found = None if asked_id in unsettled else _decide(asked_id, candidates, listed)
             decided += [found] if found else []
@@ -139,7 +123,21 @@ def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Ite
         names[asked_id].append((part, tuple(stems.split()), ends_in_form))
     rows = cursor.execute((SQL / "candidate_rows.sql").read_text(encoding="utf-8")).fetchall()
     for asked_id, found in groupby(rows, key=itemgetter(0)):
-        yield asked_id, [_compare(names[asked_id], row, weights) for row in found]
+        asked = names[asked_id]
+        yield asked_id, [_compare(asked, row, weights) for row in _keep_likely(asked, list(found))]
+
+
+def _keep_likely(names: list[_Part], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows that have most letters in common with one of the payee's names; all of them where one of those is a
+    single word, which may be initials.
+    """
+    if len(rows) <= COMPARED or any(len(words) == 1 for _, words, _ in names):
+        return rows
+    found = [row[_STEMS] for row in rows]
+    likely = (
+        process.extract(" ".join(words), found, scorer=fuzz.token_set_ratio, limit=COMPARED) for _, words, _ in names
+    )
+    return [rows[place] for place in sorted({place for best in likely for _, _, place in best})]
 
 
 def _compare(names: list[_Part], row: tuple[Any, ...], weights: Weights) -> Candidate:
@@ -154,30 +152,6 @@ def _compare(names: list[_Part], row: tuple[Any, ...], weights: Weights) -> Cand
     deciding = tuple(pair for part, pair in pairs if part in PARTS_DECIDED_ON)
     score = max(pair.shared.score for _, pair in pairs)
     return Candidate(org_id, body_id, name, words, is_current, is_refused, deciding, score, Support(*support))
-
-
-def _suggest(asked_id: int, candidates: list[Candidate]) -> list[Suggestion]:
-    """The best five bodies; records of the same words are one body."""
-    same: dict[tuple[str, ...], list[Candidate]] = {}
-    best = sorted(candidates, key=lambda c: (-c.score, not c.is_current, c.name))[:LOOKED_AT]
-    for candidate in sorted(best, key=_rate_suggestion, reverse=True):
-        same.setdefault(candidate.words, []).append(candidate)
-    listed: list[Suggestion] = []
-    seen: set[str] = set()
-    for alike in same.values():
-        fresh = [candidate for candidate in alike if candidate.body_id not in seen]
-        if fresh and len(listed) < SUGGESTIONS:
-            twins = tuple(dict.fromkeys(c.org_id for c in fresh if c.org_id != fresh[0].org_id))
-            listed.append(Suggestion(asked_id, len(listed), fresh[0].org_id, fresh[0].name, fresh[0].score, twins))
-            seen |= {candidate.body_id for candidate in fresh}
-    return listed
-
-
-def _rate_suggestion(candidate: Candidate) -> float:
-    asked = candidate.pairs[0].asked
-    begins = asked[:1] == candidate.words[:1] or "".join(asked[:2]) == candidate.words[0]
-    likeness = fuzz.partial_ratio(" ".join(asked), " ".join(candidate.words))
-    return candidate.score + SAME_BEGINNING * begins + SAME_LETTERS * likeness
 
 
 def _decide(asked_id: int, candidates: list[Candidate], listed: list[Suggestion]) -> SimilarName | None:

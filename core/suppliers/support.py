@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.suppliers.trades import fits_what_was_bought
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """What speaks for a register's body beside its name.
 
     postcode_agrees: 2 the same, 1 the same area, -1 another, 0 not known; is_gone: dissolved before the first payment;
