@@ -91,11 +91,12 @@ class Candidate(NamedTuple):
         """The ways in which the payee can still be this body, with the score of each."""
         if self.is_refused or self.support.is_gone:
             return {}
-        found = [(find_difference(pair), pair) for pair in self.pairs]
+        is_there = self.support.postcode_agrees == 2
+        found = [(find_difference(pair, is_there=is_there), pair) for pair in self.pairs]
         return {
             difference: pair.shared.score
             for difference, pair in found
-            if difference is not None and (difference in SPEAKS_FOR_ITSELF or pair.rarity >= LEAST_RARE)
+            if difference is not None and (difference in SPEAKS_FOR_ITSELF or is_there or pair.rarity >= LEAST_RARE)
         }
 
 
@@ -104,11 +105,13 @@ def _load_remnants() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(words.split()) for words in load_table("leading_remnants")["words"])
 
 
-def find_difference(pair: Pair) -> Difference | None:
-    """How two names differ, if in a way that one body's names do; None if a person should look."""
+def find_difference(pair: Pair, *, is_there: bool = False) -> Difference | None:
+    """How two names differ, if in a way that one body's names do; None if a person should look. `is_there`: the
+    postcodes are the same, so that a slip in a short name, too, is more than chance.
+    """
     alone = {*pair.shared.asked_alone, *pair.shared.found_alone}
     if not alone:
-        return _find_spelling(pair)
+        return _find_spelling(pair, FEWEST_LETTERS_RESPELT if is_there else FEWEST_LETTERS_MISSPELT)
     if pair.shared.slips:
         return Difference.CUT_SHORT if _is_cut_inside_a_word(pair) else None
     if _are_the_same_without(alone, pair):
@@ -133,7 +136,7 @@ def _find_more(pair: Pair) -> Difference | None:
     return None if pair.shared.asked_alone else _find_more_found(pair)
 
 
-def _find_spelling(pair: Pair) -> Difference | None:
+def _find_spelling(pair: Pair, fewest_misspelt: int) -> Difference | None:
     letters = len("".join(pair.asked))
     if letters < FEWEST_LETTERS_RESPELT or len(pair.asked) == 1 == len(pair.found):
         return None
@@ -142,7 +145,7 @@ def _find_spelling(pair: Pair) -> Difference | None:
         if in_order:
             return Difference.SPELLING
         return Difference.ORDER if _is_turned_round(pair) else None
-    is_misspelt = in_order and len(pair.asked) > 1 and letters >= FEWEST_LETTERS_MISSPELT and _are_small(pair.shared)
+    is_misspelt = in_order and len(pair.asked) > 1 and letters >= fewest_misspelt and _are_small(pair.shared)
     return Difference.SPELLING if is_misspelt else None
 
 

@@ -75,20 +75,24 @@ def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tupl
             suggestions += listed
             found = None if asked_id in unsettled else _decide(asked_id, candidates, listed)
             decided += [found] if found else []
-    longer_or_shorter = [match.asked_id for match in decided if match.difference in _ONLY_PARTS]
-    public = _read_public_bodies(cursor, longer_or_shorter)
+    public = _read_public_bodies(cursor, [match for match in decided if match.difference in _ONLY_PARTS])
     return [match for match in decided if match.asked_id not in public], suggestions
 
 
-def _read_public_bodies(cursor: duckdb.DuckDBPyConnection, asked_ids: list[int]) -> set[int]:
-    """Those that are councils, departments and the like: a name that goes on is another's, its credit union's say."""
+def _read_public_bodies(cursor: duckdb.DuckDBPyConnection, matches: list[SimilarName]) -> set[int]:
+    """The payees that are councils, departments and the like beside a body that is none: a council's name that goes on
+    is its credit union's, say.
+    """
     rows = cursor.execute(
         """
-        SELECT asked_id FROM temp.asked
-        WHERE asked_id IN (SELECT unnest(?::INTEGER[])) AND regexp_matches(
+        SELECT asked_id
+        FROM (SELECT unnest(?::INTEGER[]) AS asked_id, unnest(?::VARCHAR[]) AS org_id)
+        JOIN temp.asked USING (asked_id)
+        JOIN registers.organisation USING (org_id)
+        WHERE organisation.register <> 'public' AND regexp_matches(
             trim(regexp_replace(lower(replace(payee, '&', ' and ')), '[^a-z0-9]+', ' ', 'g')), ?)
         """,
-        [asked_ids, public_body_pattern()],
+        [[match.asked_id for match in matches], [match.org_id for match in matches], public_body_pattern()],
     ).fetchall()
     return {row[0] for row in rows}
 
