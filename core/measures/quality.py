@@ -167,12 +167,16 @@ def register_use(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFra
         SELECT
             register,
             count(DISTINCT supplier_id) AS suppliers,
-            sum(amount_gbp)::DECIMAL(18, 2) AS base_gbp,
-            coalesce(sum(amount_gbp) FILTER (WHERE coalesce(size_band, 'unknown') = 'unknown'), 0)::DECIMAL(18, 2)
+            coalesce(sum(amount_gbp) FILTER (WHERE is_counted), 0)::DECIMAL(18, 2) AS base_gbp,
+            coalesce(sum(amount_gbp) FILTER (WHERE is_counted AND size_is_unknown), 0)::DECIMAL(18, 2)
                 AS unknown_size_gbp
-        FROM serving.monthly_spend
+        FROM (
+            SELECT supplier_id, amount_gbp, excluded_as IS NULL AS is_counted,
+                coalesce(size_band, 'unknown') = 'unknown' AS size_is_unknown
+            FROM serving.monthly_spend
+            WHERE {AUTHORITIES}
+        )
         JOIN (SELECT supplier_id, coalesce(register, '') AS register FROM serving.supplier) AS found USING (supplier_id)
-        WHERE excluded_as IS NULL AND {AUTHORITIES}
         GROUP BY register
         ORDER BY register = '', base_gbp DESC, register
     """
