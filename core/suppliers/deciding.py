@@ -137,15 +137,16 @@ def _find_more(pair: Pair) -> Difference | None:
 
 
 def _find_spelling(pair: Pair, fewest_misspelt: int) -> Difference | None:
-    letters = len("".join(pair.asked))
-    if letters < FEWEST_LETTERS_RESPELT or len(pair.asked) == 1 == len(pair.found):
+    own = [word for word in pair.asked if word not in NATION_WORDS]
+    letters, is_alone = len("".join(own)), len(own) == 1
+    if letters < FEWEST_LETTERS_RESPELT or (is_alone and len(pair.asked) == len(pair.found)):
         return None
     in_order = "".join(pair.asked) == "".join(pair.found) or _are_in_order(pair)
     if not pair.shared.slips:
         if in_order:
             return Difference.SPELLING
         return Difference.ORDER if _is_turned_round(pair) else None
-    is_misspelt = in_order and len(pair.asked) > 1 and letters >= fewest_misspelt and _are_small(pair.shared)
+    is_misspelt = in_order and not is_alone and letters >= fewest_misspelt and _are_small(pair.shared)
     return Difference.SPELLING if is_misspelt else None
 
 

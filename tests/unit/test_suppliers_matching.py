@@ -33,6 +33,7 @@ company,company:09000003,ENOVEST HOMES LIMITED,Active,DE5 5AC,
 company,company:09000004,MEDICOME LIMITED,Active,DE5 5AD,
 company,company:09000005,TARRANT LANE LANDING MOOR QUARRY HERITAGE PRESERVATION LIMITED,Active,DE5 5AE,
 company,company:09000006,TARRANT LANDING LIMITED,Active,DE5 5AF,
+company,company:09000017,UNIVERSAL UK LIMITED,Active,DE5 5AS,
 company,company:09000007,THE CABINET OFFICE LIMITED,Active,DE5 5AG,
 company,company:09000008,LEEDS CITY COUNCIL EMPLOYEES CREDIT UNION,Active,DE5 5AH,
 company,company:09000009,HOSPICE OF SAINT OSWIN,Active,DE5 5AJ,
@@ -143,6 +144,7 @@ def test_a_payee_is_found_in_the_register(cursor, payee, supplier_id, method):
         "Consultant Junction Limited",  # the same two words the other way round
         "Renovest Homes Limited",  # no slip in the first letter
         "Medihome Ltd",  # a slip in the only word
+        "Universeal (UK) Ltd",  # 'UK' is no word of its own
         "Tarrant Lane Landing",  # a third name is clearly more like it
         "Cabinet Office",  # a department is not the company of its name
         "Leeds City Council",  # nor its employees' credit union
