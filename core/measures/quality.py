@@ -158,6 +158,31 @@ def data_quality(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFra
     return fetch(cursor, QUALITY.format(authorities=AUTHORITIES, pounds=pounds), _bound(selection))
 
 
+def register_use(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
+    """One row: a register, or none (''), by the suppliers found in it, over whole histories and the default base.
+
+    Columns: register, suppliers, base_gbp, unknown_size_gbp (of base_gbp).
+    """
+    sql = f"""
+        SELECT
+            register,
+            count(DISTINCT supplier_id) AS suppliers,
+            coalesce(sum(amount_gbp) FILTER (WHERE is_counted), 0)::DECIMAL(18, 2) AS base_gbp,
+            coalesce(sum(amount_gbp) FILTER (WHERE is_counted AND size_is_unknown), 0)::DECIMAL(18, 2)
+                AS unknown_size_gbp
+        FROM (
+            SELECT supplier_id, amount_gbp, excluded_as IS NULL AS is_counted,
+                coalesce(size_band, 'unknown') = 'unknown' AS size_is_unknown
+            FROM serving.monthly_spend
+            WHERE {AUTHORITIES}
+        )
+        JOIN (SELECT supplier_id, coalesce(register, '') AS register FROM serving.supplier) AS found USING (supplier_id)
+        GROUP BY register
+        ORDER BY register = '', base_gbp DESC, register
+    """
+    return fetch(cursor, sql, _bound(selection))
+
+
 def rules_that_bind(cursor: DuckDBPyConnection, selection: Selection) -> pd.DataFrame:
     """One row: what PPN 001 asks of a chosen authority. Columns: authority_id, ppn001 (bodies/authority_types)."""
     sql = f"""

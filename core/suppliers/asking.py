@@ -39,17 +39,19 @@ def lay_out_asked(cursor: duckdb.DuckDBPyConnection, asked: pd.DataFrame) -> Non
 
 def _list_names(rows: pd.DataFrame) -> pd.DataFrame:
     """One row: a question and one name in it, levelled; none for payees that are no suppliers."""
-    listed: list[tuple[int, str, str, str, str, str, int]] = []
+    listed: list[tuple[int, str, str, str, str, str, int, bool]] = []
     suppliers = rows[rows["grouping"].isna()]
     for asked_id, payee in zip(suppliers["asked_id"], suppliers["payee"], strict=True):
         printed = take_apart(payee)
         for part, name in (("whole", printed.whole), *printed.parts):
             if name.words and (part != "bracket" or len(name.key) >= SHORTEST_IN_BRACKETS):
                 listed.append((asked_id, part, *_describe(name)))
-    columns = ["asked_id", "part", "key", "forms", "stems", "spelled", "words"]
+    columns = ["asked_id", "part", "key", "forms", "stems", "spelled", "words", "ends_in_form"]
     frame = pd.DataFrame(listed, columns=columns)
-    return frame.astype({"asked_id": "int32", "words": "int32"} | dict.fromkeys(columns[1:6], "str"))
+    return frame.astype(
+        {"asked_id": "int32", "words": "int32", "ends_in_form": "bool"} | dict.fromkeys(columns[1:6], "str")
+    )
 
 
-def _describe(name: ComparableName) -> tuple[str, str, str, str, int]:
-    return name.key, " ".join(sorted(name.forms)), name.stems, name.spelled, len(name.words)
+def _describe(name: ComparableName) -> tuple[str, str, str, str, int, bool]:
+    return name.key, " ".join(sorted(name.forms)), name.stems, name.spelled, len(name.words), name.ends_in_form

@@ -5,19 +5,35 @@ Anything that is none of these ways is left to a person, as a suggestion.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from core.reference import load_table
 from core.suppliers.scoring import Comparison
-from core.suppliers.trades import fits_what_was_bought
+from core.suppliers.support import NOTHING_KNOWN, Support
+from core.suppliers.word_lists import load_arm_words, shared_ending
 
 FEWEST_WORDS_OF_A_PART = 3
-FEWEST_LETTERS_MISSPELT = 8
+FEWEST_WORDS_IN_ANOTHER_ORDER = 4
+"""Three words are two bodies' names either way round ('Hospice of St Francis', 'St Francis Hospice')."""
+
+FEWEST_LETTERS_CUT_SHORT = 20
+"""Ledgers cut names at some twenty letters or more; a shorter name is whole."""
+
+SHORTEST_CUT_WORD = 2
+SHORTEST_CUT_ARM = 3
+FEWEST_LETTERS_RESPELT = 8
+FEWEST_LETTERS_MISSPELT = 12
+"""A shorter name has too many neighbours for a letter that differs to be a slip ('norse care', 'nurse care')."""
+
 LEAST_RARE = 0.6
-"""What is added to a name of nothing but common words ('Health and Social Care') makes another name of it."""
+"""A name of nothing but common words ('Health and Social Care') is no other's, unless it is the same word for word."""
+
+FEWEST_INITIALS = 3
+"""Two letters fit too many names ('M and S Medical Services')."""
 
 NATION_WORDS = frozenset({"uk", "gb"})
 FEWEST_WORDS_WITH_NATION = 2
@@ -35,45 +51,30 @@ class Difference(StrEnum):
     ADDED = "with a branch, department or remark behind it"
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
-    """What speaks for a register's body beside its name.
+SPEAKS_FOR_ITSELF = frozenset({Difference.INITIALS, Difference.REMNANT})
+"""Ways that chance does not bring about, however common the words."""
 
-    postcode_agrees: 2 the same, 1 the same area, -1 another, 0 not known; is_gone: dissolved before the first payment;
-    sic_codes: its trades, apart by spaces; bought: what was bought from the payee, as published.
+
+class Pair(NamedTuple):
+    """A name of the payee's beside a register's: words in the singular and in order, and what they share.
+
+    ends_in_form: whether the payee's ends in a legal form (names.ComparableName); rarity: the weight of the rarest
+    word of the name that has the commoner words (scoring.Weights).
     """
 
-    postcode_agrees: int = 0
-    is_gone: bool = False
-    sic_codes: str | None = None
-    bought: str | None = None
-
-    @property
-    def trade_fits(self) -> bool | None:
-        """Whether it sells what was bought; None where that is not known."""
-        return fits_what_was_bought(self.bought, self.sic_codes)
-
-    @property
-    def rank(self) -> tuple[bool, bool]:
-        """Of two names that are equally like, the one with more of this is the payee's."""
-        return self.postcode_agrees == 2, self.trade_fits is True
-
-    def describe(self) -> str:
-        """'; the postcodes agree; its trade fits what was bought', '' where nothing is known."""
-        return _POSTCODES[self.postcode_agrees] + _TRADES[self.trade_fits]
+    asked: tuple[str, ...]
+    found: tuple[str, ...]
+    ends_in_form: bool
+    shared: Comparison
+    rarity: float = 1.0
 
 
-_POSTCODES = {2: "; the postcodes agree", 1: "; the postal areas agree", -1: "; the postcodes differ", 0: ""}
-_TRADES = {True: "; its trade fits what was bought", False: "; its trade is not what was bought", None: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One register name beside the names of one payee; words in the singular and in order.
+class Candidate(NamedTuple):
+    """One register name beside the names of one payee.
 
     is_refused: an earlier stage saw the same name and had a reason not to take it; one that was dissolved before the
-    payment is not taken either; compared: each name of the payee that may decide, with what it shares with this one;
-    score: of the most alike of all the payee's names; rarity: the weight of its rarest word (scoring.Weights).
+    payment is not taken either; pairs: each name of the payee that may decide, beside this one; score: of the most
+    alike of all the payee's names.
     """
 
     org_id: str
@@ -82,26 +83,21 @@ class Candidate:
     words: tuple[str, ...]
     is_current: bool
     is_refused: bool
-    compared: tuple[tuple[tuple[str, ...], Comparison], ...]
+    pairs: tuple[Pair, ...]
     score: float
-    rarity: float = 1.0
-    support: Support = Support()
+    support: Support = NOTHING_KNOWN
 
     def differs_by(self) -> dict[Difference, float]:
         """The ways in which the payee can still be this body, with the score of each."""
         if self.is_refused or self.support.is_gone:
             return {}
-        found = [(find_difference(asked, self.words, compared), compared.score) for asked, compared in self.compared]
+        is_there = self.support.postcode_agrees == 2
+        found = [(find_difference(pair, is_there=is_there), pair) for pair in self.pairs]
         return {
-            difference: score
-            for difference, score in found
-            if difference is not None and (difference is not Difference.ADDED or self.rarity >= LEAST_RARE)
+            difference: pair.shared.score
+            for difference, pair in found
+            if difference is not None and (difference in SPEAKS_FOR_ITSELF or is_there or pair.rarity >= LEAST_RARE)
         }
-
-
-@cache
-def _load_arm_words() -> frozenset[str]:
-    return frozenset(load_table("arm_words")["word"])
 
 
 @cache
@@ -109,43 +105,63 @@ def _load_remnants() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(words.split()) for words in load_table("leading_remnants")["words"])
 
 
-def find_difference(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> Difference | None:
-    """How two names differ, if in a way that one body's names do; None if a person should look."""
-    alone = {*compared.asked_alone, *compared.found_alone}
+def find_difference(pair: Pair, *, is_there: bool = False) -> Difference | None:
+    """How two names differ, if in a way that one body's names do; None if a person should look. `is_there`: the
+    postcodes are the same, so that a slip in a short name, too, is more than chance.
+    """
+    alone = {*pair.shared.asked_alone, *pair.shared.found_alone}
     if not alone:
-        return _find_spelling(asked, found, compared)
-    if compared.slips:
+        return _find_spelling(pair, FEWEST_LETTERS_RESPELT if is_there else FEWEST_LETTERS_MISSPELT)
+    if pair.shared.slips:
+        return Difference.CUT_SHORT if _is_cut_inside_a_word(pair) else None
+    if _are_the_same_without(alone, pair):
+        if all(_are_initials(word, pair) for word in alone):
+            return Difference.INITIALS
+        if alone <= NATION_WORDS and min(len(pair.asked), len(pair.found)) >= FEWEST_WORDS_WITH_NATION:
+            return Difference.NATION
+    return _find_more(pair)
+
+
+def _are_the_same_without(alone: set[str], pair: Pair) -> bool:
+    """Whether only one side has words of its own, and the others stand in the same order ('care uk surrey' is no
+    'surrey care').
+    """
+    asked, found = (tuple(word for word in words if word not in alone) for words in (pair.asked, pair.found))
+    return asked == found and not (pair.shared.asked_alone and pair.shared.found_alone)
+
+
+def _find_more(pair: Pair) -> Difference | None:
+    if not pair.shared.found_alone:
+        return _find_more_asked(pair)
+    return None if pair.shared.asked_alone else _find_more_found(pair)
+
+
+def _find_spelling(pair: Pair, fewest_misspelt: int) -> Difference | None:
+    own = [word for word in pair.asked if word not in NATION_WORDS]
+    letters, is_alone = len("".join(own)), len(own) == 1
+    if letters < FEWEST_LETTERS_RESPELT or (is_alone and len(pair.asked) == len(pair.found)):
         return None
-    if all(_are_initials(word, asked, found) for word in alone):
-        return Difference.INITIALS
-    if alone <= NATION_WORDS and min(len(asked), len(found)) >= FEWEST_WORDS_WITH_NATION:
-        return Difference.NATION
-    return _find_more(asked, found, compared)
-
-
-def _find_more(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> Difference | None:
-    if not compared.found_alone:
-        return _find_more_asked(asked, found)
-    return None if compared.asked_alone else _find_more_found(asked, found)
-
-
-def _find_spelling(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> Difference | None:
-    if len("".join(asked)) < FEWEST_LETTERS_MISSPELT:
-        return None
-    in_order = "".join(asked) == "".join(found) or _are_in_order(asked, found, compared)
-    if not compared.slips:
+    in_order = "".join(pair.asked) == "".join(pair.found) or _are_in_order(pair)
+    if not pair.shared.slips:
         if in_order:
             return Difference.SPELLING
-        return Difference.ORDER if len(asked) >= FEWEST_WORDS_OF_A_PART else None
-    return Difference.SPELLING if in_order and len(asked) > 1 and _are_small(compared) else None
+        return Difference.ORDER if _is_turned_round(pair) else None
+    is_misspelt = in_order and not is_alone and letters >= fewest_misspelt and _are_small(pair.shared)
+    return Difference.SPELLING if is_misspelt else None
 
 
-def _are_in_order(asked: tuple[str, ...], found: tuple[str, ...], compared: Comparison) -> bool:
+def _is_turned_round(pair: Pair) -> bool:
+    """The same words in another order: many of them, or with the end that the line above left printed before them."""
+    turned = (remnant for remnant in _load_remnants() if pair.asked == (*remnant, *pair.found[: -len(remnant)]))
+    return len(pair.asked) >= FEWEST_WORDS_IN_ANOTHER_ORDER or any(turned)
+
+
+def _are_in_order(pair: Pair) -> bool:
     """Whether the words stand in the same places, slips for what was meant ('consultant connect' is no 'connect …')."""
-    slipped = {(word, meant) for word, meant in compared.slips}
-    pairs = zip(asked, found, strict=False)
-    in_places = all(word == meant or (word, meant) in slipped for word, meant in pairs)
-    return in_places if len(asked) == len(found) else _first_letters(asked) == _first_letters(found)
+    slipped = {(word, meant) for word, meant in pair.shared.slips}
+    both = zip(pair.asked, pair.found, strict=False)
+    in_places = all(word == meant or (word, meant) in slipped for word, meant in both)
+    return in_places if len(pair.asked) == len(pair.found) else _first_letters(pair.asked) == _first_letters(pair.found)
 
 
 def _are_small(comparison: Comparison) -> bool:
@@ -160,19 +176,47 @@ def _first_letters(words: Sequence[str]) -> str:
     return "".join(word[0] for word in words)
 
 
-def _are_initials(word: str, asked: Sequence[str], found: Sequence[str]) -> bool:
-    return len(word) > 1 and any(
-        _first_letters([other for other in words if other != word]) == word for words in (asked, found)
+def _are_initials(word: str, pair: Pair) -> bool:
+    return len(word) >= FEWEST_INITIALS and any(
+        _first_letters([other for other in words if other != word]) == word for words in (pair.asked, pair.found)
     )
 
 
-def _find_more_asked(asked: tuple[str, ...], found: tuple[str, ...]) -> Difference | None:
+def _find_more_asked(pair: Pair) -> Difference | None:
+    """A name with something before or behind it. Places that are named alike everywhere differ by what is behind."""
+    asked, found = pair.asked, pair.found
     if any(asked == (*remnant, *found) for remnant in _load_remnants()) and len(found) > 1:
         return Difference.REMNANT
     is_beginning = asked[: len(found)] == found and len(found) >= FEWEST_WORDS_OF_A_PART
-    return Difference.ADDED if is_beginning and not _load_arm_words() & set(asked[len(found) :]) else None
+    if not is_beginning or pair.ends_in_form or re.search(shared_ending(spelling_too=True), " ".join(found)):
+        return None
+    return None if _names_an_arm(asked[len(found) :], in_register=False) else Difference.ADDED
 
 
-def _find_more_found(asked: tuple[str, ...], found: tuple[str, ...]) -> Difference | None:
-    is_beginning = found[: len(asked)] == asked and len(asked) >= FEWEST_WORDS_OF_A_PART
-    return Difference.CUT_SHORT if is_beginning and not _load_arm_words() & set(found[len(asked) :]) else None
+def _find_more_found(pair: Pair) -> Difference | None:
+    """A name that goes on in the register."""
+    asked, found = pair.asked, pair.found
+    if found[: len(asked)] != asked or not _may_be_cut_short(pair):
+        return None
+    return None if _names_an_arm(found[len(asked) :], in_register=True) else Difference.CUT_SHORT
+
+
+def _names_an_arm(more: tuple[str, ...], *, in_register: bool) -> bool:
+    """Whether the words behind a name make it another body's; the last of them may be cut short ('trad')."""
+    arm_words = load_arm_words(in_register=in_register)
+    cut = more[-1] if len(more[-1]) >= SHORTEST_CUT_ARM else more[-1] + " "
+    return not arm_words.isdisjoint(more) or any(word.startswith(cut) for word in arm_words)
+
+
+def _is_cut_inside_a_word(pair: Pair) -> bool:
+    """'north moor advice and supp' for 'north moor advice and support'."""
+    *before, last = pair.asked
+    whole = pair.found[len(before)] if len(pair.found) > len(before) else last
+    is_cut = whole != last and whole.startswith(last) and len(last) >= SHORTEST_CUT_WORD
+    return is_cut and pair.found[: len(before)] == tuple(before) and _may_be_cut_short(pair)
+
+
+def _may_be_cut_short(pair: Pair) -> bool:
+    """Whether a ledger may have cut the name: it is long, and does not end in its legal form."""
+    is_long = len(" ".join(pair.asked)) >= FEWEST_LETTERS_CUT_SHORT and len(pair.asked) >= FEWEST_WORDS_OF_A_PART
+    return is_long and not pair.ends_in_form

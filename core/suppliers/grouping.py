@@ -15,7 +15,7 @@ from functools import cache
 from core.errors import ReferenceTableError
 from core.reference import load_table
 from core.suppliers.families import find_group
-from core.suppliers.names import compare_form, level_text, repair_spaces, strip_trailing_codes
+from core.suppliers.names import compare_form, has_legal_form, level_text, repair_spaces, strip_trailing_codes
 
 GROUPINGS = ("name withheld", "individuals", "various", "payroll", "internal transfer")
 INDIVIDUALS = "individuals"
@@ -30,7 +30,7 @@ class _Wordings:
     groupings: tuple[tuple[str, re.Pattern[str]], ...]
     titles: tuple[tuple[str, bool], ...]
     firm_words: frozenset[str]
-    surnames: frozenset[str]
+    sure_firm_words: frozenset[str]
     given_names: frozenset[str]
 
 
@@ -40,7 +40,7 @@ def find_grouping(payee: str) -> str | None:
         levelled = level_text(text)
         if not levelled:
             return GROUPINGS[0]
-        if compare_form(text).forms:
+        if has_legal_form(levelled):
             return None
         for grouping, pattern in _load_wordings().groupings:
             if pattern.fullmatch(levelled):
@@ -56,7 +56,8 @@ def _has_personal_title(text: str, levelled: str) -> bool:
     behind = level_text(text[len(name := _BEHIND_A_NAME.split(text)[0]) :])
     # Everybody named has a title: 'Mr and Mrs Oak', 'Mrs A Oak and Mr B Elm'; 'Dr Oak & Elm' is a practice.
     *others, last = level_text(name).split(" and ")
-    people = [person for person in others if person not in dict(_load_wordings().titles)]
+    titles = {title for title, _ in _load_wordings().titles} if others else set()
+    people = [person for person in others if f"{person} " not in titles]
     return not _find_firm_words(behind.split()) and all(map(_is_titled, [*people, last]))
 
 
@@ -65,8 +66,11 @@ def _is_titled(person: str) -> bool:
     words = len(person.split())
     if words > _LONGEST_PERSONAL_NAME + 1:
         return False
-    titles = [title for title in _load_wordings().titles if person.startswith(title[0] + " ")]
-    return any(_is_titled_by(person.removeprefix(title).split(), is_weak) for title, is_weak in titles)
+    return any(
+        _is_titled_by(person.removeprefix(title).split(), is_weak)
+        for title, is_weak in _load_wordings().titles
+        if person.startswith(title)
+    )
 
 
 def _is_titled_by(behind: list[str], is_weak: bool) -> bool:
@@ -77,7 +81,7 @@ def _is_titled_by(behind: list[str], is_weak: bool) -> bool:
 
 def _find_firm_words(words: list[str]) -> frozenset[str]:
     """Those that show a firm and are nobody's surname."""
-    return (_load_wordings().firm_words - _load_wordings().surnames) & set(words)
+    return _load_wordings().sure_firm_words & set(words)
 
 
 def is_personal_name(payee: str) -> bool:
@@ -104,11 +108,11 @@ def _load_wordings() -> _Wordings:
     return _Wordings(
         groupings=tuple(_compile_groupings()),
         titles=tuple(
-            (level_text(title), strength == "weak")
+            (f"{level_text(title)} ", strength == "weak")
             for title, strength in zip(titles["title"], titles["strength"], strict=True)
         ),
         firm_words=frozenset(marks["word"]),
-        surnames=frozenset(marks.loc[marks["note"] == _ALSO_A_SURNAME, "word"]),
+        sure_firm_words=frozenset(marks["word"]) - frozenset(marks.loc[marks["note"] == _ALSO_A_SURNAME, "word"]),
         given_names=frozenset(load_table("given_names")["given_name"]),
     )
 

@@ -4,7 +4,7 @@
 --   2 the same but for the legal form, which one side leaves out, or for spelling that the word lists level
 --   3 the same but for the legal form, which differs
 --   4 a previous or other name of the body, the same
---   5 a name inside the payee's cell ('before t/a', 'formerly')
+--   5 a name inside the payee's cell ('before t/a', 'formerly', a company's up to its legal form)
 
 CREATE OR REPLACE TEMP TABLE found_name AS
 WITH same AS (
@@ -29,7 +29,7 @@ WITH same AS (
         hash(asked_name.spelled) = index_name.spelled AS is_spelled_alike
     FROM temp.asked_name
     JOIN registers.index_name USING (key)
-    WHERE len(key) >= 2 AND kind <> 'short' AND asked_name.part IN ('whole', 'before', 'former')
+    WHERE len(key) >= 2 AND kind <> 'short' AND asked_name.part IN ('whole', 'before', 'former', 'company')
 )
 SELECT
     same.asked_id,
@@ -51,6 +51,8 @@ SELECT
         WHEN part = 'whole' THEN 4
         ELSE 5
     END AS level,
+    -- As the patterns of public_bodies.csv read it.
+    trim(regexp_replace(lower(replace(asked.payee, '&', ' and ')), '[^a-z0-9]+', ' ', 'g')) AS plain_payee,
     organisation.name AS current_name,
     organisation.status,
     CASE WHEN organisation.dissolved_on < asked.first_date THEN 1 ELSE 0 END AS is_gone,

@@ -14,6 +14,10 @@ WITH sound AS (
             OR len(found_name.stems) >= $shortest_lone_word AND frequency <= coalesce(named_often.names, 1))
         -- A practice or a home without a legal form is seldom the company of that name.
         AND (form_gap = 0 OR asked_forms <> '' OR postcode_agrees > 0 OR NOT regexp_matches(spelled, $shared_ending))
+        -- The legal form is what shows a company inside a cell.
+        AND (part <> 'company' OR form_gap = 0)
+        -- A council or a department is not the company of its name.
+        AND NOT (asked_forms = '' AND found_name.forms <> '' AND regexp_matches(plain_payee, $public_body))
         -- Another legal form and other spaces at once are two differences.
         AND (form_gap < 2 OR found_name.stems = found_name.found_stems)
 ), ranked AS (

@@ -18,7 +18,7 @@ from core.suppliers.index import refresh_index
 from core.suppliers.judgements import keep_latest
 from core.suppliers.queries import fetch_value, fill_table, run_file
 from core.suppliers.resolving import Outcome, Resolving, resolve_payees
-from core.suppliers.similar import Suggestion
+from core.suppliers.suggesting import Suggestion
 
 SQL = Path(__file__).resolve().parent
 _OUTCOMES = """

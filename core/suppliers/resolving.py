@@ -18,8 +18,9 @@ from core.suppliers.grouping import INDIVIDUALS, is_personal_name
 from core.suppliers.index import has_index
 from core.suppliers.queries import run_file
 from core.suppliers.scoring import Weights, compare_words
-from core.suppliers.similar import SimilarName, Suggestion, find_similar
-from core.suppliers.word_lists import shared_ending
+from core.suppliers.similar import SimilarName, find_similar
+from core.suppliers.suggesting import Suggestion
+from core.suppliers.word_lists import public_body_pattern, shared_ending
 from core.vocabulary import MatchMethod
 
 SQL = Path(__file__).resolve().parent
@@ -103,8 +104,8 @@ def _match_numbers(run: Resolving) -> list[Outcome]:
 
 def _match_same_names(run: Resolving) -> list[Outcome]:
     run_file(run.cursor, SQL / "lookup.sql")
-    given = {"shortest_lone_word": SHORTEST_LONE_WORD, "shared_ending": shared_ending()}
-    run_file(run.cursor, SQL / "lookup_decide.sql", given)
+    patterns = {"shared_ending": shared_ending(), "public_body": public_body_pattern()}
+    run_file(run.cursor, SQL / "lookup_decide.sql", {"shortest_lone_word": SHORTEST_LONE_WORD, **patterns})
     rows = run.cursor.execute("""
         SELECT asked_id, same_name.org_id, name, same_name.current_name, kind, same_name.level, part, postcode_agrees,
             rival.org_id, rival.current_name, rival.level

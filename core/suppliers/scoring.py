@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -32,8 +33,7 @@ _LONGEST_INITIALS = 6
 _FEW_INITIALS_UP_TO = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What two names share. `asked_alone` and `found_alone` are the words only one side has."""
 
     score: float
@@ -42,21 +42,34 @@ class Comparison:
     slips: tuple[tuple[str, str], ...]
 
 
+class _Weighed(dict[str, float]):
+    """The weight of each word, worked out when it is first asked for."""
+
+    def __init__(self, frequency: Mapping[str, int], names: int) -> None:
+        super().__init__()
+        self._frequency, self._names, self._whole = frequency, names, math.log(names)
+
+    def __missing__(self, word: str) -> float:
+        weight = max(0.05, math.log(self._names / (self._frequency.get(word, 0) + 1)) / self._whole)
+        self[word] = weight
+        return weight
+
+
 class Weights:
-    """How much each word of a name counts, by how many of the register's names have it."""
+    """How much each word of a name counts, by how many of the register's names have it.
+
+    weigh(word): from 0.05 (in nearly every name) to 1 (in none).
+    """
 
     def __init__(self, frequency: Mapping[str, int], names: int) -> None:
         self._frequency = frequency
-        self._names = names + 2
-        self._whole = math.log(self._names)
-        self._weighed: dict[str, float] = {}
+        self.weigh = _Weighed(frequency, names + 2).__getitem__
 
-    def weigh(self, word: str) -> float:
-        """From 0.05 (in nearly every name) to 1 (in none)."""
-        if (known := self._weighed.get(word)) is None:
-            known = max(0.05, math.log(self._names / (self._frequency.get(word, 0) + 1)) / self._whole)
-            self._weighed[word] = known
-        return known
+    def weigh_rarest(self, words: Sequence[str]) -> float:
+        """The weight of the rarest of the words, 0 where there is none; one that a single name has is rare in a short
+        register too.
+        """
+        return max((1.0 if self._frequency.get(word, 0) < 2 else self.weigh(word) for word in words), default=0.0)
 
     def may_be_slip(self, word: str, meant: str) -> bool:
         """Whether `word` can be a slip for `meant`: a word that many names have is meant as it stands."""
@@ -129,6 +142,7 @@ def _share_slips(alignment: _Alignment) -> None:
             alignment.take([word], [min(near)[1]], SLIP)
 
 
+@lru_cache(maxsize=1 << 20)
 def is_slip(word: str, other: str) -> bool:
     """Whether two words differ by one slip of the pen, or by two behind the first letter where both are long.
 
@@ -160,13 +174,10 @@ def _share_initials(alignment: _Alignment) -> None:
 
 def _find_run(word: str, words: list[str]) -> list[str]:
     size = len(word)
-    if not 2 <= size <= _LONGEST_INITIALS or not word.isalpha():
+    if not 2 <= size <= min(_LONGEST_INITIALS, len(words)) or not word.isalpha():
         return []
-    for start in range(len(words) - size + 1):
-        run = words[start : start + size]
-        if "".join(part[0] for part in run) == word:
-            return run
-    return []
+    start = "".join([part[0] for part in words]).find(word)
+    return words[start : start + size] if start >= 0 else []
 
 
 def _share_cut_short(alignment: _Alignment) -> None:

@@ -11,25 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from core.suppliers.deciding import Candidate, Difference, Support
+from core.suppliers.deciding import Candidate, Difference, Pair
 from core.suppliers.index import LONGEST_NEAR_WORD, SHORTEST_NEAR_WORD
 from core.suppliers.queries import fetch_value, run_file
 from core.suppliers.scoring import Weights, compare_words
-from core.suppliers.word_lists import shared_ending
+from core.suppliers.suggesting import Suggestion, suggest
+from core.suppliers.support import Support
+from core.suppliers.word_lists import public_body_pattern, shared_ending
 
-_Part = tuple[str, tuple[str, ...]]
+_STEMS = 4
+"""The place of a register name's words in a row of candidate_rows.sql."""
+
+_Part = tuple[str, tuple[str, ...], bool]
 
 SQL = Path(__file__).resolve().parent
-SUGGESTIONS = 5
-LOOKED_AT = 40
-SAME_BEGINNING = 10.0
-"""What a suggestion gains by beginning with the payee's first word: names are known by how they begin."""
-
-SAME_LETTERS = 0.3
-"""The share of the best partial likeness of letters (0 to 100) that a suggestion gains, for words we can't align."""
+COMPARED = 25
+"""Names compared word by word with each of a payee's names: those with most letters in common."""
 
 CLOSE = 3.0
 """Two bodies whose scores lie this close are rivals: neither is taken."""
@@ -44,21 +44,6 @@ _ONLY_PARTS = frozenset({Difference.CUT_SHORT, Difference.ADDED})
 
 PAYEES_A_BATCH = 20_000
 _FOUND = {"commonest": 3000, "tokens": 12, "kept": 60, "shortest": SHORTEST_NEAR_WORD, "longest": LONGEST_NEAR_WORD}
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One body that a payee may be, best first: `place` from 0, score from 0 to 100.
-
-    `twin_ids` are other records of the same name: as a rule the same body in another register.
-    """
-
-    asked_id: int
-    place: int
-    org_id: str
-    name: str
-    score: float
-    twin_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +71,30 @@ def find_similar(cursor: duckdb.DuckDBPyConnection, open_ids: list[int]) -> tupl
     for first in range(0, len(open_ids), PAYEES_A_BATCH):
         batch = open_ids[first : first + PAYEES_A_BATCH]
         for asked_id, candidates in _read_candidates(cursor, batch):
-            listed = _suggest(asked_id, candidates)
+            listed = suggest(asked_id, candidates)
             suggestions += listed
             found = None if asked_id in unsettled else _decide(asked_id, candidates, listed)
             decided += [found] if found else []
-    return decided, suggestions
+    public = _read_public_bodies(cursor, [match for match in decided if match.difference in _ONLY_PARTS])
+    return [match for match in decided if match.asked_id not in public], suggestions
+
+
+def _read_public_bodies(cursor: duckdb.DuckDBPyConnection, matches: list[SimilarName]) -> set[int]:
+    """The payees that are councils, departments and the like beside a body that is none: a council's name that goes on
+    is its credit union's, say.
+    """
+    rows = cursor.execute(
+        """
+        SELECT asked_id
+        FROM (SELECT unnest(?::INTEGER[]) AS asked_id, unnest(?::VARCHAR[]) AS org_id)
+        JOIN temp.asked USING (asked_id)
+        JOIN registers.organisation USING (org_id)
+        WHERE organisation.register <> 'public' AND regexp_matches(
+            trim(regexp_replace(lower(replace(payee, '&', ' and ')), '[^a-z0-9]+', ' ', 'g')), ?)
+        """,
+        [[match.asked_id for match in matches], [match.org_id for match in matches], public_body_pattern()],
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def _read_unsettled(cursor: duckdb.DuckDBPyConnection) -> set[int]:
@@ -108,7 +112,7 @@ def _read_unsettled(cursor: duckdb.DuckDBPyConnection) -> set[int]:
 
 def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Iterator[tuple[int, list[Candidate]]]:
     cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE sought AS SELECT asked_id, part, stems FROM temp.asked_name"
+        "CREATE OR REPLACE TEMP TABLE sought AS SELECT asked_id, part, stems, ends_in_form FROM temp.asked_name"
         " WHERE asked_id IN (SELECT unnest(?::INTEGER[]))",
         [batch],
     )
@@ -118,53 +122,40 @@ def _read_candidates(cursor: duckdb.DuckDBPyConnection, batch: list[int]) -> Ite
         dict(cursor.execute("SELECT token, frequency FROM temp.word_frequency").fetchall()), given["names"]
     )
     names: dict[int, list[_Part]] = defaultdict(list)
-    for asked_id, part, stems in cursor.execute("SELECT asked_id, part, stems FROM temp.sought").fetchall():
-        names[asked_id].append((part, tuple(stems.split())))
+    sought = cursor.execute("SELECT asked_id, part, stems, ends_in_form FROM temp.sought").fetchall()
+    for asked_id, part, stems, ends_in_form in sought:
+        names[asked_id].append((part, tuple(stems.split()), ends_in_form))
     rows = cursor.execute((SQL / "candidate_rows.sql").read_text(encoding="utf-8")).fetchall()
     for asked_id, found in groupby(rows, key=itemgetter(0)):
-        yield asked_id, [_compare(names[asked_id], row, weights) for row in found]
+        asked = names[asked_id]
+        yield asked_id, [_compare(asked, row, weights) for row in _keep_likely(asked, list(found))]
+
+
+def _keep_likely(names: list[_Part], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows that have most letters in common with one of the payee's names; all of them where one of those is a
+    single word, which may be initials.
+    """
+    if len(rows) <= COMPARED or any(len(words) == 1 for _, words, _ in names):
+        return rows
+    found = [row[_STEMS] for row in rows]
+    likely = (
+        process.extract(" ".join(words), found, scorer=fuzz.token_set_ratio, limit=COMPARED) for _, words, _ in names
+    )
+    return [rows[place] for place in sorted({place for best in likely for _, _, place in best})]
 
 
 def _compare(names: list[_Part], row: tuple[Any, ...], weights: Weights) -> Candidate:
     _, org_id, body_id, name, stems, is_current, is_refused, *support = row
     words = tuple(stems.split())
-    compared = [(part, asked, compare_words(asked, words, weights)) for part, asked in names]
-    return Candidate(
-        org_id,
-        body_id,
-        name,
-        words,
-        is_current,
-        is_refused,
-        tuple((asked, comparison) for part, asked, comparison in compared if part in PARTS_DECIDED_ON),
-        max(comparison.score for _, _, comparison in compared),
-        max(map(weights.weigh, words), default=0.0),
-        Support(*support),
-    )
-
-
-def _suggest(asked_id: int, candidates: list[Candidate]) -> list[Suggestion]:
-    """The best five bodies; records of the same words are one body."""
-    same: dict[tuple[str, ...], list[Candidate]] = {}
-    best = sorted(candidates, key=lambda c: (-c.score, not c.is_current, c.name))[:LOOKED_AT]
-    for candidate in sorted(best, key=_rate_suggestion, reverse=True):
-        same.setdefault(candidate.words, []).append(candidate)
-    listed: list[Suggestion] = []
-    seen: set[str] = set()
-    for alike in same.values():
-        fresh = [candidate for candidate in alike if candidate.body_id not in seen]
-        if fresh and len(listed) < SUGGESTIONS:
-            twins = tuple(dict.fromkeys(c.org_id for c in fresh if c.org_id != fresh[0].org_id))
-            listed.append(Suggestion(asked_id, len(listed), fresh[0].org_id, fresh[0].name, fresh[0].score, twins))
-            seen |= {candidate.body_id for candidate in fresh}
-    return listed
-
-
-def _rate_suggestion(candidate: Candidate) -> float:
-    asked = candidate.compared[0][0]
-    begins = asked[:1] == candidate.words[:1] or "".join(asked[:2]) == candidate.words[0]
-    likeness = fuzz.partial_ratio(" ".join(asked), " ".join(candidate.words))
-    return candidate.score + SAME_BEGINNING * begins + SAME_LETTERS * likeness
+    rarest = weights.weigh_rarest(words)
+    pairs = [
+        (part, Pair(asked, words, ends_in_form, shared, min(rarest, weights.weigh_rarest(asked))))
+        for part, asked, ends_in_form in names
+        for shared in (compare_words(asked, words, weights),)
+    ]
+    deciding = tuple(pair for part, pair in pairs if part in PARTS_DECIDED_ON)
+    score = max(pair.shared.score for _, pair in pairs)
+    return Candidate(org_id, body_id, name, words, is_current, is_refused, deciding, score, Support(*support))
 
 
 def _decide(asked_id: int, candidates: list[Candidate], listed: list[Suggestion]) -> SimilarName | None:
@@ -189,13 +180,13 @@ def _yields(other: Candidate, best: Candidate) -> bool:
 
 
 def _count_slips(candidate: Candidate) -> int:
-    return OSA.distance("".join(candidate.compared[0][0]), "".join(candidate.words))
+    return OSA.distance("".join(candidate.pairs[0].asked), "".join(candidate.words))
 
 
 def _rate_rival(candidates: list[Candidate], taken: set[str]) -> float:
     """How like the payee's whole name the likest of the others is."""
     others = (candidate for candidate in candidates if candidate.org_id not in taken)
-    return max((shared.score for other in others for _, shared in other.compared[:1]), default=0.0)
+    return max((pair.shared.score for other in others for pair in other.pairs[:1]), default=0.0)
 
 
 def _settle(
@@ -208,7 +199,9 @@ def _settle(
     most = max(score for _, score in fitting)
     close = [pair for pair in fitting if pair[1] > most - CLOSE]
     best, score = max(close, key=_rate_fitting)
-    rivals = {other.words for other, _ in close if not _yields(other, best)} - {best.words}
+    # A name that is cut short could go on as any that begins so, however much longer.
+    others = fitting if difference is Difference.CUT_SHORT else close
+    rivals = {other.words for other, _ in others if not _yields(other, best)} - {best.words}
     bodies = {candidate.body_id for candidate, _ in fitting if candidate.words == best.words}
     if rivals or len(bodies) > 2:
         return None

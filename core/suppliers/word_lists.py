@@ -74,6 +74,21 @@ def shared_ending(*, spelling_too: bool = False) -> str:
     return rf"\b(?:{'|'.join(kept)})s?$"
 
 
+@cache
+def load_arm_words(*, in_register: bool) -> frozenset[str]:
+    """Words that make another body's name of a body's; some only where the register's name goes on with them."""
+    table = load_table("arm_words")
+    return frozenset(table["word"] if in_register else table.loc[table["side"] == "both", "word"])
+
+
+@cache
+def public_body_pattern() -> str:
+    """A pattern for plain names (public_bodies.csv) of bodies that are no companies, whoever else has their name."""
+    types, bodies = load_table("public_body_types"), load_table("public_bodies")
+    no_companies = set(types.loc[types["may_be_a_company"] == "no", "body_type"])
+    return "|".join(f"(?:{pattern})" for pattern in bodies.loc[bodies["body_type"].isin(no_companies), "pattern"])
+
+
 def _require_values(table: pd.DataFrame, name: str, column: str, allowed: set[str]) -> pd.DataFrame:
     for row, value in enumerate(table[column], start=1):
         if value not in allowed:

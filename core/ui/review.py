@@ -15,7 +15,8 @@ from core import measures
 from core.errors import SpendError
 from core.settings import load_settings
 from core.store.state import StateStore
-from core.suppliers.judgements import read_judgements
+from core.suppliers.clustering import OWN_PREFIX
+from core.suppliers.judgements import COLUMNS, REQUIRED, read_judgements
 from core.ui import cached, export, notices
 from core.ui.frame import View
 from core.ui.wording import escape_markdown, say_count, say_percent, say_pounds
@@ -24,6 +25,11 @@ from core.vocabulary import Judgement
 PAYEES_AT_ONCE = 5
 FIRST = 100
 LARGEST_FILE_MB = 1
+_SAY_COLUMNS = (
+    f"Its columns are {', '.join(COLUMNS)}. Only {' and '.join(REQUIRED)} must be filled in. A decision is one of "
+    f"{', '.join(Judgement)}; 'replaced' needs a supplier_id such as company:01234567. Without payee_id it counts for "
+    "the payee of that name, at the body of authority_id or, without one, at every body."
+)
 COMPANY_NUMBER = re.compile(r"[0-9]{1,8}|[A-Z]{2}[0-9]{6}")
 
 
@@ -117,12 +123,13 @@ def _ask_about(row: Any) -> Decision:
 
 
 def _offer(row: Any) -> list[Decision]:
-    current = Decision(Judgement.ACCEPTED, row.supplier_id, f"Right as it is: {row.supplier}")
+    number = "" if row.supplier_id.startswith(OWN_PREFIX) else f" ({_say_number(row.supplier_id)})"
+    current = Decision(Judgement.ACCEPTED, row.supplier_id, f"Right as it is: {row.supplier}{number}")
     others = [
         Decision(
             Judgement.REPLACED,
             found["supplier_id"],
-            f"{found['name']} ({found['supplier_id'].replace(':', ' ')}, {found['score']:.0f} of 100 alike)",
+            f"{found['name']} ({_say_number(found['supplier_id'])}, {found['score']:.0f} of 100 alike)",
         )
         for found in row.suggestions
         if found["supplier_id"] != row.supplier_id
@@ -135,6 +142,11 @@ def _offer(row: Any) -> list[Decision]:
         Decision(Judgement.REJECTED, row.supplier_id, "None of these: keep it by itself"),
         Decision(Judgement.NOT_SURE, "", "Not sure: nobody can tell from this"),
     ]
+
+
+def _say_number(supplier_id: str) -> str:
+    """'company 01234567'."""
+    return supplier_id.replace(":", " ")
 
 
 def _ask_number(row: Any) -> str:
@@ -192,9 +204,8 @@ def show_kept_decisions(decided: pd.DataFrame) -> None:
                 "Download the decisions as CSV", lambda: export.write_csv(decided, {}), "decisions.csv", "text/csv",
                 on_click="ignore", icon=":material/download:",
             )  # fmt: skip
-        file = st.file_uploader(
-            "Bring in decisions from a CSV with these columns", type="csv", max_upload_size=LARGEST_FILE_MB
-        )
+        file = st.file_uploader("Bring in decisions from a CSV", type="csv", max_upload_size=LARGEST_FILE_MB)
+        st.caption(_SAY_COLUMNS)
         if file is not None and st.button("Save the decisions in this file"):
             _bring_in(file.getvalue(), file.name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -66,19 +67,33 @@ def show_supplier(view: View, supplier_id: str) -> None:
 
 
 def _show_class(view: View, supplier_id: str) -> None:
-    """'Counted as a small firm, which is an SME, because …', once for each span of time."""
+    """'Counted as a small firm, which is an SME, because …', once for each span of time that says something else."""
     spans = cached.ask_about(measures.supplier_classes, view.data, supplier_id)
-    for span in spans.itertuples():
-        if len(spans) > 1:
-            st.markdown(f"**{_say_span(span)}**")
-        told = [
-            _say_because(f"Counted as **{SIZES[SizeBand(span.size_band)]}**", span.size_because),
-            _say_because(f"It is **{KINDS.get(span.kind, 'of unknown kind')}**", span.kind_because),
-            _say_because(f"Charity or social enterprise (VCSE): **{_say_yes(span.is_vcse)}**", span.vcse_because),
-        ]
-        st.markdown("\n".join(f"- {line}" for line in told))
-        if span.back_cast:
-            st.caption("What says so is of another date than the payments.")
+    runs = [list(run) for _, run in groupby(spans.itertuples(), key=_tell)]
+    for run in runs:
+        if len(runs) > 1:
+            st.markdown(f"**{_say_span(run[0].valid_from, run[-1].valid_to)}**")
+        st.markdown("\n".join(f"- {line}" for line in _tell(run[0])))
+        if told := _say_back_cast(run):
+            st.caption(told)
+
+
+def _tell(span: Any) -> tuple[str, ...]:
+    return (
+        _say_because(f"Counted as **{SIZES[SizeBand(span.size_band)]}**", span.size_because),
+        _say_because(f"It is **{KINDS.get(span.kind, 'of unknown kind')}**", span.kind_because),
+        _say_because(f"Charity or social enterprise (VCSE): **{_say_yes(span.is_vcse)}**", span.vcse_because),
+    )
+
+
+def _say_back_cast(run: list[Any]) -> str:
+    """Which of these months are told by evidence of another date; '' where none are."""
+    spans = [span for span in run if span.back_cast]
+    if not spans:
+        return ""
+    months = "; ".join(_say_span(span.valid_from, span.valid_to) for span in spans)
+    when = "" if len(spans) == len(run) else f"{months}: "
+    return f"{when}{'W' if not when else 'w'}hat says so is of another date than the payments."
 
 
 def _say_because(verdict: str, reason: str) -> str:
@@ -92,10 +107,10 @@ def _say_yes(answer: Any) -> str:
     return "yes" if answer else "no"
 
 
-def _say_span(span: Any) -> str:
+def _say_span(valid_from: Any, valid_to: Any) -> str:
     """'From April 2024, until before April 2026'."""
-    first = "" if pd.isna(span.valid_from) else f"from {describe_month(span.valid_from)}"
-    last = "" if pd.isna(span.valid_to) else f"until before {describe_month(span.valid_to)}"
+    first = "" if pd.isna(valid_from) else f"from {describe_month(valid_from)}"
+    last = "" if pd.isna(valid_to) else f"until before {describe_month(valid_to)}"
     told = ", ".join(filter(None, (first, last))) or "always"
     return f"{told[:1].upper()}{told[1:]}"
 

@@ -77,7 +77,10 @@ def test_a_decision_without_a_name_or_a_choice_keeps_nothing(open_page: Open) ->
 @pytest.mark.parametrize(
     ("decision", "supplier_id"),
     [
-        (Decision(Judgement.ACCEPTED, "company:00000007", f"Right as it is: {HOSTILE}"), "company:00000007"),
+        (
+            Decision(Judgement.ACCEPTED, "company:00000007", f"Right as it is: {HOSTILE} (company 00000007)"),
+            "company:00000007",
+        ),
         (Decision(Judgement.REJECTED, "company:00000007", "None of these: keep it by itself"), "company:00000007"),
         (Decision(Judgement.NOT_SURE, "", "Not sure: nobody can tell from this"), None),
     ],

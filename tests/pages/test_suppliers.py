@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.ui.supplier_card import _say_back_cast
 from tests.pages.conftest import Open
 from tests.pages.small_data import build_small_data
 from tests.pages.test_screens import words
@@ -87,3 +90,12 @@ def test_a_card_says_what_a_supplier_is_counted_as_before_anything_else(open_pag
     text = words(app)
     assert "Counted as **large, not an SME**, because: " in text
     assert "The names it is paid under, and how each was matched" in text
+
+
+def test_months_told_by_evidence_of_another_date_are_named_beside_one_verdict() -> None:
+    early = SimpleNamespace(valid_from=None, valid_to=date(2023, 3, 1), back_cast=True)
+    late = SimpleNamespace(valid_from=date(2023, 3, 1), valid_to=None, back_cast=False)
+    said = "Until before March 2023: what says so is of another date than the payments."
+    assert _say_back_cast([early, late]) == said
+    assert _say_back_cast([early]) == "What says so is of another date than the payments."
+    assert _say_back_cast([late]) == ""

@@ -553,6 +553,15 @@ def test_data_quality_counts_what_is_missing() -> None:
     assert listed["name"].tolist() == ["file1.csv", "file2.csv", "file3.csv"]
 
 
+def test_registers_are_told_by_what_is_paid_to_their_suppliers() -> None:
+    rows = [pounds(10), pounds(100, supplier="Nobody", match_method="in no register", size_band="unknown")]
+    with serve_rows(rows) as cursor:
+        cursor.execute("UPDATE supplier SET register = CASE WHEN name = 'Nobody' THEN NULL ELSE 'companies' END")
+        found = measures.register_use(cursor, NORTHMOOR)
+    told = list(found[["register", "suppliers", "base_gbp", "unknown_size_gbp"]].itertuples(index=False, name=None))
+    assert told == [("companies", 1, 10, 0), ("", 1, 100, 100)]
+
+
 def test_records_not_kept_are_told_by_reason_and_one_by_one() -> None:
     rejects = [
         {"file_id": "file1", "row_number": 7, "reason": "total", "text": "Total|111.00", "amount_gbp": Decimal(111)},

@@ -33,6 +33,17 @@ company,company:09000003,ENOVEST HOMES LIMITED,Active,DE5 5AC,
 company,company:09000004,MEDICOME LIMITED,Active,DE5 5AD,
 company,company:09000005,TARRANT LANE LANDING MOOR QUARRY HERITAGE PRESERVATION LIMITED,Active,DE5 5AE,
 company,company:09000006,TARRANT LANDING LIMITED,Active,DE5 5AF,
+company,company:09000017,UNIVERSAL UK LIMITED,Active,DE5 5AS,
+company,company:09000007,THE CABINET OFFICE LIMITED,Active,DE5 5AG,
+company,company:09000008,LEEDS CITY COUNCIL EMPLOYEES CREDIT UNION,Active,DE5 5AH,
+company,company:09000009,HOSPICE OF SAINT OSWIN,Active,DE5 5AJ,
+company,company:09000010,ELDERQUAY SURREY LIMITED,Active,DE5 5AK,
+company,company:09000011,QUERNSTONE MEADOW SURGERY,Active,DE5 5AL,
+company,company:09000012,MARCHBANK YOUTH THEATRE IN SCOTLAND,Active,DE5 5AM,
+company,company:09000013,HOLLINWELL FAMILY SUPPORT TRADING LIMITED,Active,DE5 5AN,
+company,company:09000014,PEVENSTONE COMMUNITY ACTION TRAINING CENTRE,Active,DE5 5AP,
+company,company:09000015,BECKWRIGHT RIVER TRAVEL CLUB NORTH,Active,DE5 5AQ,
+company,company:09000016,BECKWRIGHT RIVER TRAVEL CLUB SOUTH SHORE AND ISLANDS,Active,DE5 5AR,
 """
 
 
@@ -96,8 +107,16 @@ def match_one(cursor, payee: str | dict[str, str]) -> pd.Series:
         ("Widgets & Sprockets Ltd T/A Sprocketland", "company:01234567", "previous or trading name"),
         ("Widgets and Sprokets Limited", "company:01234567", "similar name"),
         ("Northfield Construction Service Ltd", "company:03456789", "similar name"),
-        ("NORTHFIELD CONSTRUCTION SERVICES LTD LEEDS DEPOT", "company:03456789", "similar name"),
-        ("Marlstone Youth & Community", "company:07890123", "similar name"),
+        ("NORTHFIELD CONSTRUCTION SERVICES LTD LEEDS DEPOT", "company:03456789", "previous or trading name"),
+        ("NORTHFIELD CONSTRUCTION SERVICES LEEDS DEPOT", "company:03456789", "similar name"),
+        ("Pevenstone Community Action Training", "company:09000014", "similar name"),
+        ("PEVENSTONE COMMUNITY ACTION TRAI", "company:09000014", "similar name"),
+        ("Quillon Blinds t/a Widgets & Sprockets Ltd", "company:01234567", "previous or trading name"),
+        ("Widgets & Sprockets Ltd - Leeds", "company:01234567", "previous or trading name"),
+        ("Widgets & Sprockets Ltd LS1 1AA", "company:01234567", "exact name"),
+        ("Widgets & Sprockets Ltd BC183362 15E", "company:01234567", "exact name"),
+        ("Widgets & Sprockets Limtied", "company:01234567", "exact name"),
+        ("TRUST BRIGHTSIDE CARE LLP", "company:02345678", "similar name"),
         ("Brightside Care LLP", "company:02345678", "exact name"),
     ],
 )
@@ -125,7 +144,18 @@ def test_a_payee_is_found_in_the_register(cursor, payee, supplier_id, method):
         "Consultant Junction Limited",  # the same two words the other way round
         "Renovest Homes Limited",  # no slip in the first letter
         "Medihome Ltd",  # a slip in the only word
+        "Universeal (UK) Ltd",  # 'UK' is no word of its own
         "Tarrant Lane Landing",  # a third name is clearly more like it
+        "Cabinet Office",  # a department is not the company of its name
+        "Leeds City Council",  # nor its employees' credit union
+        "Saint Oswin Hospice",  # three words either way round are two bodies' names
+        "Surrey Elderquay UK Ltd",  # the other words must stand in their order
+        "Quernstone Meadow Surgery Leeds",  # surgeries named alike differ by their towns
+        "Marchbank Youth Theatre",  # each nation has its own
+        "Hollinwell Family Support Trad",  # cut short inside a word that names another body
+        "Marlstone Youth & Community",  # the trust beside it
+        "Pevenstone Community Action Ltd",  # ends in its legal form, so it is not cut short
+        "Beckwright River Travel Club",  # two names go on
     ],
 )
 def test_an_unsure_payee_is_left_alone_with_a_suggestion(cursor, payee):

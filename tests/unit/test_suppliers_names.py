@@ -27,6 +27,9 @@ from core.suppliers.scoring import Weights, compare_words, is_slip
         ("Oxon Training Assoc", "Oxfordshire Training Association"),
         ("Home-Start Anytown", "Homestart Anytown"),
         ("Cymru Cyf", "Cymru Limited"),
+        ("Larch Project Co Limited", "Larch Project Co Ltd"),
+        ("Larch Project Company Ltd", "Larch Project Company Limited"),
+        ("Larch Blinds Limite", "Larch Blinds Ltd"),
     ],
 )
 def test_names_that_say_the_same_have_one_key(one, other):

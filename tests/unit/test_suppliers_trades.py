@@ -6,10 +6,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.suppliers.deciding import Candidate, Difference
+from core.suppliers.deciding import Candidate, Difference, Pair
 from core.suppliers.register import load_registers
 from core.suppliers.resolving import resolve_payees
 from core.suppliers.scoring import Weights, compare_words
+from core.suppliers.support import Support
 from core.suppliers.trades import find_bought_markets, find_sold_markets, fits_what_was_bought
 
 REGISTER = (
@@ -62,8 +63,8 @@ def test_the_longest_prefix_of_a_trade_decides_and_small_words_do_not_count():
 @pytest.mark.parametrize(("rarity", "is_taken"), [(0.9, True), (0.3, False)])
 def test_what_is_added_to_common_words_alone_makes_another_name(rarity, is_taken):
     asked, found = ("health", "social", "care", "information"), ("health", "social", "care")
-    compared = compare_words(asked, found, Weights({}, 100))
-    candidate = Candidate("x", "x", "Health Social Care", found, True, False, ((asked, compared),), 80.0, rarity)
+    pair = Pair(asked, found, False, compare_words(asked, found, Weights({}, 100)), rarity)
+    candidate = Candidate("x", "x", "Health Social Care", found, True, False, (pair,), 80.0)
     assert (Difference.ADDED in candidate.differs_by()) is is_taken
 
 
@@ -102,3 +103,12 @@ def test_the_reason_says_what_speaks_against_a_name_too(connection):
 def test_a_body_that_was_dissolved_before_the_payment_is_not_taken_by_a_similar_name(connection, first_date, is_found):
     found = ask(connection, "Vantoskee Joinery Ltd", first_date=first_date)
     assert (found is not None) is is_found
+
+
+def test_a_slip_in_a_short_name_needs_the_same_postcode():
+    asked, found = ("norse", "care"), ("nurse", "care")
+    shared = compare_words(asked, found, Weights({"nurse": 20, "care": 90}, 100))
+    near, there = (Support(postcode_agrees=agrees) for agrees in (1, 2))
+    pairs = (Pair(asked, found, False, shared),)
+    assert Candidate("x", "x", "Nurse Care", found, True, False, pairs, 94.0, near).differs_by() == {}
+    assert Difference.SPELLING in Candidate("x", "x", "Nurse Care", found, True, False, pairs, 94.0, there).differs_by()
