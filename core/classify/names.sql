@@ -13,6 +13,7 @@ GROUP BY word_hits.text;
 
 -- The name is a public body's, or a company's that public bodies own. A row for the whole name is surer than a pattern.
 -- Bodies that central files name as Entities are bodies as payees too, by their full names; initials may be anybody's.
+-- A firm's legal form at the end tells a firm from the council, force or department whose words its name begins with.
 CREATE OR REPLACE TEMP TABLE public_body_names AS
 WITH named AS (
     SELECT
@@ -21,6 +22,10 @@ WITH named AS (
         public_bodies.pattern_kind = 'name' AS is_exact
     FROM word_hits
     JOIN reference.public_bodies ON word_hits.id = 'body ' || public_bodies.id
+    WHERE public_bodies.is_publicly_owned_company = 'yes'
+        OR public_bodies.pattern_kind = 'name'
+        OR public_bodies.body_type NOT IN ('council', 'central department', 'agency', 'police', 'fire', 'combined authority')
+        OR bare_name(word_hits.text) = word_hits.text
     UNION ALL
     SELECT plain_text(alias), false, true
     FROM reference.bodies

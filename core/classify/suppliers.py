@@ -59,7 +59,7 @@ def _find_names(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make the TEMP TABLEs name_words, public_body_names and group_names, one row a distinct name."""
     words, bodies = load_table("supplier_words"), load_table("public_bodies")
     named = [words.assign(id="word " + words["id"]), bodies.assign(id="body " + bodies["id"], unless="")]
-    find_words(cursor, pd.concat(named, ignore_index=True))
+    find_words(cursor, pd.concat(named, ignore_index=True), sift=False)
     run_script(cursor, "names")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from core.classify.name_lists import write_names
 from core.reference import load_table
 
 KINDS = {"name", "words", "beginning", "ending"}
@@ -13,7 +14,8 @@ KINDS = {"name", "words", "beginning", "ending"}
 @pytest.fixture(scope="module")
 def cursor():
     with duckdb.connect() as connection:
-        connection.register("table_rows", load_table("public_bodies"))
+        table = load_table("public_bodies")
+        connection.register("table_rows", table.assign(pattern=table["pattern"].map(write_names)))
         connection.execute("CREATE TABLE public_bodies AS SELECT * FROM table_rows")
         yield connection
 
