@@ -14,7 +14,7 @@ from core.reference import load_table
 LIST_IN_PATTERN = re.compile(r"\{([a-z][a-z ]+)\}")
 # Lists that are part of another: what is left when a name must tell by itself, without a word such as council or trust.
 TELLING_PLACE = re.compile(r"\w+ (and|upon|with|on) \w+|^(vale of|cheshire (east|west)|east riding)|\w{4,}shire$")
-TELLING_TRUST = re.compile(r"\b(health|healthcare|hospitals?|ambulance|mental)\b")
+TELLING_TRUST = re.compile(r"\b(health|healthcare|hospitals?|ambulance|mental|partnership)\b")
 
 
 def write_names(pattern: str) -> str:
@@ -47,7 +47,8 @@ def list_names() -> dict[str, set[str]]:
     areas = load_table("local_areas")
     lists["place"] |= {plain_name(name) for name in [*areas["name"], *areas["county"]] if name}
     lists["telling place"] = {name for name in lists["place"] if TELLING_PLACE.search(name)}
-    lists["telling trust"] = {name for name in lists["nhs trust"] if TELLING_TRUST.search(name)}
+    told = lists["nhs trust"] | {name.removesuffix(" partnership") for name in lists["nhs trust"]}
+    lists["telling trust"] = {name for name in told if TELLING_TRUST.search(name)}
     return lists
 
 

@@ -27,7 +27,7 @@ INSERT INTO staging.payee_match BY NAME SELECT name AS payee_id, name AS supplie
     '' AS match_reason FROM printed;
 INSERT INTO staging.supplier BY NAME SELECT name AS supplier_id, name FROM printed;
 """
-FOUND = 0.97
+FOUND = 0.95
 WRONGLY_FOUND = 1
 
 
