@@ -14,7 +14,7 @@ from core.reference import load_table
 LIST_IN_PATTERN = re.compile(r"\{([a-z][a-z ]+)\}")
 # Lists that are part of another: what is left when a name must tell by itself, without a word such as council or trust.
 TELLING_PLACE = re.compile(r"\w+ (and|upon|with|on) \w+|^(vale of|cheshire (east|west)|east riding)|\w{4,}shire$")
-TELLING_TRUST = re.compile(r"\b(health|healthcare|hospitals?|ambulance|mental|partnership)\b")
+TELLING_TRUST = re.compile(r"\b(health|healthcare|hospitals?|infirmary|ambulance|mental|partnership)\b")
 
 
 def write_names(pattern: str) -> str:
