@@ -84,6 +84,7 @@ CASES: list[tuple[dict[str, Any], str, str | None]] = [
     ({"expense_type": "Payt to care clients"}, "name withheld", "individuals"),
     ({"expense_type": "Payts to Other LA's"}, "unknown", "public-body"),
     ({"payee": "Consolidated Fund Account 12"}, "unknown", "public-body"),
+    ({"expense_type": "Payments to agencies"}, "business", None),
     ({"description": "Funding payment to Education Funding Agency"}, "name withheld", "delegated-funding"),
     ({"description": "Better Care Fund home care"}, "business", "pooled"),
     ({"payee": "Alder Staffing Ltd"}, "business", "pass-through"),
