@@ -85,6 +85,7 @@ CASES: list[tuple[dict[str, Any], str, str | None]] = [
     ({"expense_type": "Payts to Other LA's"}, "unknown", "public-body"),
     ({"payee": "Consolidated Fund Account 12"}, "unknown", "public-body"),
     ({"expense_type": "Payments to agencies"}, "business", None),
+    ({"expense_type": "Interest payable - PFI contracts", "description": "Interest charge"}, "business", None),
     ({"description": "Funding payment to Education Funding Agency"}, "name withheld", "delegated-funding"),
     ({"description": "Better Care Fund home care"}, "business", "pooled"),
     ({"payee": "Alder Staffing Ltd"}, "business", "pass-through"),
