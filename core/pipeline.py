@@ -167,7 +167,8 @@ def _classify(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> list[st
     decisions = classify.lay_out_judgements(inputs.decisions)
     classify.classify_suppliers(connection, decisions)
     classify.classify_lines(connection, decisions)
-    return _name_idle_decisions(connection, inputs.decisions)
+    unknown = classify.name_unknown_accounts(connection)
+    return unknown + _name_idle_decisions(connection, inputs.decisions)
 
 
 def _name_idle_decisions(connection: duckdb.DuckDBPyConnection, decisions: pd.DataFrame) -> list[str]:

@@ -13,6 +13,7 @@ from core.periods import financial_year_months
 from core.settings import SAMPLE_SOURCES
 from core.store.connection import LiveData
 
+SUPPLIER_TRUTH = ("is_sme", "kind", "is_vcse", "area", "company_number", "charity_number")
 TRUTH = SAMPLE_SOURCES.parent / "truth"
 FIRST_MONTH, LAST_MONTH = date(2022, 11, 1), date(2026, 10, 1)
 
@@ -100,9 +101,9 @@ def read_true_lines() -> pd.DataFrame:
     lines = pd.DataFrame(read_truth("lines.csv.gz")).astype({"row_number": int})
     files = pd.DataFrame(read_truth("files.csv"))[["file", "name"]]
     markets = pd.DataFrame(read_truth("markets.csv")).rename(columns={"name": "true_market"})
-    suppliers = pd.DataFrame(read_truth("suppliers.csv"))[["supplier_id", "is_sme", "company_number", "charity_number"]]
+    suppliers = pd.DataFrame(read_truth("suppliers.csv"))[["supplier_id", *SUPPLIER_TRUTH]]
     lines = lines.merge(files, on="file").merge(markets, on="market", how="left")
     lines = lines.merge(suppliers, on="supplier_id", how="left")
-    renamed = {column: f"true_{column}" for column in ("reason", "is_sme", "company_number", "charity_number")}
+    renamed = {column: f"true_{column}" for column in ("reason", *SUPPLIER_TRUTH)}
     kept = ["name", "row_number", "true_market", *renamed.values()]
     return lines.rename(columns=renamed)[kept].rename(columns={"name": "file"})

@@ -33,6 +33,9 @@ ASIDE = 0.01  # pounds of one true reason that are set aside for another one, or
 MISSED = 0.01  # pounds of registered suppliers that are found in no register
 MISMATCHED = 0.005  # pounds given to somebody else's entry in a register
 WRONG_SIZE = 0.02  # pounds on the wrong side of SME or not, of those that are given a size
+WRONG_KIND = 0.01  # pounds of the wrong kind, of those that are given one
+WRONG_VCSE = 0.03  # pounds on the wrong side of VCSE or not, of those that are told
+WRONG_AREA = 0.02  # pounds on the wrong side of own area or not, of those that are placed
 WRONG_MARKET = 0.06  # pounds in a market that does not fit what was bought
 
 SHARES = read_truth("shares.csv")
@@ -206,6 +209,21 @@ def test_sizes_that_are_given_are_right(sample: SampleBuild) -> None:
     is_sme = lines["size_band"].map(lambda band: SizeBand(band).is_sme)
     assert pounds.sum() > 0.85 * counted["amount_gbp"].abs().sum()
     assert pounds[is_sme != (lines["true_is_sme"] == "yes")].sum() < WRONG_SIZE * pounds.sum()
+
+
+def test_kinds_vcse_and_own_area_that_are_given_are_right(sample: SampleBuild) -> None:
+    lines = sample.lines[sample.lines["excluded_as"].isna() & sample.lines["true_is_sme"].notna()]
+    areas = zip(lines["true_area"], lines["area_codes"], strict=True)
+    told = {
+        "kind": (lines["kind"].replace("unknown", None), lines["true_kind"], WRONG_KIND),
+        "VCSE": (lines["is_vcse"], lines["true_is_vcse"] == "True", WRONG_VCSE),
+        "own area": (lines["is_own_area"], pd.Series([a in b for a, b in areas], lines.index), WRONG_AREA),
+    }
+    for what, (given, true, most_wrong) in told.items():
+        known = given.notna() & (lines["area_codes"].str.len() > 0 if what == "own area" else True)
+        pounds = lines.loc[known, "amount_gbp"].abs()
+        wrong = pounds[given[known] != true[known]].sum() / pounds.sum()
+        assert wrong < most_wrong, f"{what}: {wrong:.3%}"
 
 
 def test_markets_fit_what_was_bought(sample: SampleBuild) -> None:

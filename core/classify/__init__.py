@@ -10,10 +10,17 @@ from core.classify.judgements import apply_base_judgements, lay_out_judgements, 
 from core.classify.locality import locate_payees
 from core.classify.market import decide_categories
 from core.classify.postcodes import load_area_tables
-from core.classify.suppliers import decide_classes
+from core.classify.suppliers import decide_classes, name_unknown_accounts
 from core.classify.units import map_units
 
-__all__ = ["classify_lines", "classify_suppliers", "lay_out_judgements", "load_area_tables", "map_units"]
+__all__ = [
+    "classify_lines",
+    "classify_suppliers",
+    "lay_out_judgements",
+    "load_area_tables",
+    "map_units",
+    "name_unknown_accounts",
+]
 
 
 def classify_suppliers(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame | None = None) -> None:

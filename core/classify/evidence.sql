@@ -65,6 +65,7 @@ SELECT
     span.turnover_gbp,
     span.balance_sheet_gbp,
     span.owner_name,
+    plain_text(coalesce(supplier.parent_name, span.owner_name)) AS owner_text,
     upper(trim(coalesce(span.register_category, supplier.register_category))) AS register_category
 FROM staging.supplier
 LEFT JOIN span USING (supplier_id);
@@ -79,13 +80,16 @@ JOIN staging.payee_match USING (payee_id)
 WHERE payee.bought IS NOT NULL
 GROUP BY payee_match.supplier_id;
 
--- A name may be read in several ways, and what one way says holds for the name.
+-- A name may be read in several ways, and what one way says holds for the name; owners' names too.
 CREATE OR REPLACE TEMP TABLE name_form AS
-SELECT text, unnest(name_forms(text)) AS form FROM (SELECT DISTINCT text FROM evidence_span WHERE text <> '');
+SELECT text, unnest(name_forms(text)) AS form
+FROM (
+    SELECT text FROM evidence_span WHERE text <> ''
+    UNION
+    SELECT owner_text FROM evidence_span WHERE owner_text <> ''
+);
 
 CREATE OR REPLACE TEMP TABLE plain_texts AS
 SELECT form AS text FROM name_form
-UNION
-SELECT plain_text(coalesce(parent_name, owner_name)) FROM evidence_span WHERE coalesce(parent_name, owner_name) <> ''
 UNION
 SELECT text FROM supplier_bought;

@@ -27,6 +27,7 @@ WITH flagged AS (
             WHEN evidence_span.charity_number IS NOT NULL OR evidence_span.register = 'charities' THEN 'charity-number'
             WHEN evidence_span.register = 'mutuals' THEN 'register-mutual'
             WHEN legal_forms.effect = 'public' THEN 'form-public'
+            WHEN owner.is_owner THEN 'owner-public-body'
             WHEN evidence_span.company_number IS NOT NULL OR evidence_span.register = 'companies'
                 THEN 'register-company'
             WHEN flagged.kind <> 'public body'
@@ -42,6 +43,7 @@ WITH flagged AS (
     FROM evidence_span
     LEFT JOIN reference.legal_forms ON legal_forms.wording = evidence_span.register_category
     LEFT JOIN public_body_names AS body USING (text)
+    LEFT JOIN public_body_names AS owner ON owner.text = evidence_span.owner_text
     LEFT JOIN name_words AS words USING (text)
     LEFT JOIN group_names USING (text)
     LEFT JOIN class_judgements USING (supplier_id)

@@ -12,21 +12,32 @@ JOIN reference.supplier_words ON word_hits.id = 'word ' || supplier_words.id
 GROUP BY word_hits.text;
 
 -- The name is a public body's, or a company's that public bodies own. A row for the whole name is surer than a pattern.
+-- What a council or a department owns is publicly owned; firms that universities spin out, or funds invest in, are not.
 -- Bodies that central files name as Entities are bodies as payees too, by their full names; initials may be anybody's.
+-- A firm's legal form at the end tells a firm from the council, force or department whose words its name begins with.
 CREATE OR REPLACE TEMP TABLE public_body_names AS
 WITH named AS (
     SELECT
         word_hits.text,
         public_bodies.is_publicly_owned_company = 'yes' AS is_owned,
-        public_bodies.pattern_kind = 'name' AS is_exact
+        public_bodies.pattern_kind = 'name' AS is_exact,
+        public_bodies.body_type NOT IN ('school or academy', 'university or college', 'pension fund') AS is_owner
     FROM word_hits
     JOIN reference.public_bodies ON word_hits.id = 'body ' || public_bodies.id
+    WHERE public_bodies.is_publicly_owned_company = 'yes'
+        OR public_bodies.pattern_kind = 'name'
+        OR public_bodies.body_type NOT IN ('council', 'central department', 'agency', 'police', 'fire', 'combined authority')
+        OR bare_name(word_hits.text) = word_hits.text
     UNION ALL
-    SELECT plain_text(alias), false, true
+    SELECT plain_text(alias), false, true, true
     FROM reference.bodies
     WHERE contains(alias, ' ') AND length(alias) >= 15
 )
-SELECT name_form.text, bool_or(named.is_owned) AS is_owned, bool_or(named.is_exact) AS is_exact
+SELECT
+    name_form.text,
+    bool_or(named.is_owned) AS is_owned,
+    bool_or(named.is_exact) AS is_exact,
+    bool_or(named.is_owner) AS is_owner
 FROM named
 JOIN name_form ON name_form.form = named.text
 GROUP BY name_form.text;

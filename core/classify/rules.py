@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from core.classify.name_lists import names_a_list, write_names
 from core.errors import ReferenceTableError
 from core.reference import reference_path
 
@@ -90,34 +91,48 @@ def is_registered(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(rows.fetchall())
 
 
-def find_words(cursor: duckdb.DuckDBPyConnection, rules: pd.DataFrame) -> None:
+def find_words(cursor: duckdb.DuckDBPyConnection, rules: pd.DataFrame, sift: bool = True) -> None:
     """Look for rules' patterns in TEMP TABLE plain_texts (text); fills TEMP TABLE word_hits (text, id).
 
-    `rules` has id, pattern and unless: a rule fires where its pattern is found and `unless`, if any, is not.
-    One pass looks for all patterns at once; only the texts it leaves are looked at rule by rule.
+    `rules` has id, pattern and unless: a rule fires where its pattern is found and `unless`, if any, is not. A pattern
+    may name lists between braces (name_lists.py). Sifting, one pass over all patterns at once, leaves few texts to look
+    at closely; it costs more than it saves where most texts hold something, and for patterns with lists.
     """
     cursor.execute("CREATE OR REPLACE TEMP TABLE word_hits (text VARCHAR, id VARCHAR)")
-    if rules.empty:
-        return
-    anything = "|".join(f"(?:{pattern})" for pattern in rules["pattern"])
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE text_left AS SELECT text FROM plain_texts WHERE regexp_matches(text, $anything)",
-        {"anything": anything},
-    )
-    for rule in rules.itertuples():
+    sifted = ~rules["pattern"].map(names_a_list) & sift
+    _find_closely(cursor, rules[~sifted], "plain_texts")
+    if sifted.any():
+        anything = "|".join(f"(?:{pattern})" for pattern in rules.loc[sifted, "pattern"])
         cursor.execute(
-            "INSERT INTO word_hits SELECT text, $id FROM text_left WHERE regexp_matches(text, $pattern) "
-            "AND ($unless = '' OR NOT regexp_matches(text, $unless))",
-            {"id": rule.id, "pattern": rule.pattern, "unless": rule.unless},
+            "CREATE OR REPLACE TEMP TABLE text_left AS "
+            "SELECT text FROM plain_texts WHERE regexp_matches(text, $anything)",
+            {"anything": anything},
         )
-    cursor.execute("DROP TABLE text_left")
+        _find_closely(cursor, rules[sifted], "text_left")
+        cursor.execute("DROP TABLE text_left")
+
+
+def _find_closely(cursor: duckdb.DuckDBPyConnection, rules: pd.DataFrame, texts: str) -> None:
+    """Add to word_hits what each rule finds in a table of texts; one query, since hundreds cost more than they find."""
+    looks = []
+    values: dict[str, str] = {}
+    for place, rule in enumerate(rules.itertuples()):
+        values |= {f"id{place}": str(rule.id), f"pattern{place}": write_names(str(rule.pattern))}
+        look = f"regexp_matches(text, $pattern{place})"
+        if rule.unless:
+            values[f"unless{place}"] = str(rule.unless)
+            look += f" AND NOT regexp_matches(text, $unless{place})"
+        looks.append(f"CASE WHEN {look} THEN $id{place} END")
+    if looks:
+        found = f"SELECT text, unnest([{', '.join(looks)}]) AS id FROM {texts}"
+        cursor.execute(f"INSERT INTO word_hits SELECT text, id FROM ({found}) WHERE id IS NOT NULL", values)
 
 
 def check_patterns(name: str, cursor: duckdb.DuckDBPyConnection, patterns: Iterable[str]) -> None:
     """Raise ReferenceTableError for the first pattern that DuckDB can't read, naming file and row."""
     for row, pattern in enumerate(patterns, start=1):
         try:
-            cursor.execute("SELECT regexp_matches('', $pattern)", {"pattern": pattern}).fetchall()
+            cursor.execute("SELECT regexp_matches('', $pattern)", {"pattern": write_names(pattern)}).fetchall()
         except duckdb.Error as error:
             raise ReferenceTableError(
                 f"{reference_path(name).name}, row {row}: the pattern '{pattern}' can't be read.", str(error)

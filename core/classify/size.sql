@@ -91,7 +91,7 @@ SELECT
     figures.accounts_made_up,
     figures.text,
     figures.parent_supplier_id,
-    plain_text(coalesce(figures.parent_name, figures.owner_name)) AS owner_text,
+    figures.owner_text,
     figures.parent_supplier_id IS NOT NULL OR figures.parent_name IS NOT NULL OR figures.owner_name IS NOT NULL
         AS is_owned,
     class_judgements.size_band AS judged_band,
@@ -132,7 +132,7 @@ SELECT
     *,
     CASE
         WHEN judged_band IS NOT NULL THEN 'judgement'
-        WHEN kind = 'public body' THEN 'public-body'
+        WHEN kind IN ('public body', 'publicly owned company') THEN 'public-body'
         WHEN is_grouped OR kind IN ('name withheld', 'not a supplier') THEN 'grouped'
         WHEN flagged_band IS NOT NULL THEN 'published-flag'
         WHEN is_issuer THEN 'card-issuer'

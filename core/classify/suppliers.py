@@ -44,6 +44,20 @@ def decide_classes(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame |
         run_script(cursor, stage)
 
 
+def name_unknown_accounts(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """A sentence for each account category that is in no row of account_categories.csv: it says nothing of size."""
+    rows = cursor.execute(
+        "SELECT account_category, count(DISTINCT supplier_id) FROM staging.supplier_evidence "
+        "WHERE upper(trim(account_category)) NOT IN (FROM reference.account_categories SELECT wording) "
+        "GROUP BY account_category ORDER BY account_category"
+    )
+    return [
+        f"The account category “{wording}” is not in account_categories.csv: "
+        f"the size of {count:,} suppliers is not known."
+        for wording, count in rows.fetchall()
+    ]
+
+
 def _stage_judgements(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame | None) -> None:
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE class_judgements "
@@ -59,7 +73,7 @@ def _find_names(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make the TEMP TABLEs name_words, public_body_names and group_names, one row a distinct name."""
     words, bodies = load_table("supplier_words"), load_table("public_bodies")
     named = [words.assign(id="word " + words["id"]), bodies.assign(id="body " + bodies["id"], unless="")]
-    find_words(cursor, pd.concat(named, ignore_index=True))
+    find_words(cursor, pd.concat(named, ignore_index=True), sift=False)
     run_script(cursor, "names")
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.classify.suppliers import decide_classes
+from core.classify.suppliers import decide_classes, name_unknown_accounts
 from core.errors import ReferenceTableError
 from core.reference import load_table
 from core.suppliers.register.loading import create_tables
@@ -79,6 +79,11 @@ KINDS = [
         },
         "public body",
     ),
+    (
+        "owner-public-body",
+        {"name": "Alder Works Limited", **COMPANY, "parent_name": "NORTHUMBERLAND COUNTY COUNCIL"},
+        "publicly owned company",
+    ),
     ("register-company", {"name": "Alder Paving", **COMPANY}, "business"),
     ("trading-form", {"name": "P Alder t/a Alder Paving", **IN_NO_REGISTER}, "business"),
     ("legal-form-in-name", {"name": "Alder Paving Limited", **IN_NO_REGISTER}, "business"),
@@ -117,6 +122,25 @@ def test_a_listed_public_body_beats_its_charity_number() -> None:
 def test_a_publicly_owned_company_is_caught_before_its_accounts_are_believed() -> None:
     (found,) = classify({"name": "Ordnance Survey Limited", **COMPANY})
     assert (found["kind"], found["kind_rule"]) == ("publicly owned company", "name-publicly-owned")
+    accounts = [{"snapshot_from": date(2025, 3, 1), "account_category": "MICRO ENTITY"}]
+    (*_, newest) = classify({"name": "Ordnance Survey Limited", **COMPANY}, accounts)
+    assert (newest["size_band"], newest["size_rule"]) == ("unknown", "public-body")
+
+
+@pytest.mark.parametrize("owner", ["University of Alder", "Northmoor Pension Fund", "Alder Holdings Limited"])
+def test_what_universities_funds_and_firms_own_is_not_publicly_owned(owner: str) -> None:
+    (found,) = classify({"name": "Alder Works Limited", **COMPANY, "parent_name": owner})
+    assert found["kind"] == "business"
+
+
+def test_an_account_category_in_no_table_is_named_with_how_many_suppliers_it_leaves_unknown() -> None:
+    with open_staging() as cursor:
+        for place, wording in enumerate(("MICRO ENTITY", "A NEW WORDING", "A NEW WORDING")):
+            row = {"supplier_id": f"s{place}", "account_category": wording}
+            stage_rows(cursor, "supplier_evidence", [row])
+        (sentence,) = name_unknown_accounts(cursor)
+    assert "“A NEW WORDING”" in sentence
+    assert "2 suppliers" in sentence
 
 
 SNAPSHOT = {"snapshot_from": date(2025, 3, 1)}

@@ -9,7 +9,9 @@ import duckdb
 import pandas as pd
 import pytest
 
+from core.classify.name_lists import LIST_IN_PATTERN, list_names, write_names
 from core.classify.rules import PLAIN_TEXT
+from core.errors import ReferenceTableError
 from core.reference import load_table, reference_path
 
 PATTERN_TABLES = ("base_rules", "supplier_words", "address_words")
@@ -21,6 +23,8 @@ TABLES = (
     "kind_rules",
     "legal_forms",
     "local_areas",
+    "name_lists",
+    "name_short_forms",
     "postcode_headings",
     "published_sizes",
     "published_vcse",
@@ -53,11 +57,39 @@ def test_every_pattern_fires_on_its_example(name: str) -> None:
         (fires,) = cursor.execute(
             "SELECT regexp_matches(plain_text($example), $pattern) "
             "AND ($unless = '' OR NOT regexp_matches(plain_text($example), $unless))",
-            {"example": rule.example, "pattern": rule.pattern, "unless": rule.unless},
+            {"example": rule.example, "pattern": write_names(rule.pattern), "unless": rule.unless},
         ).fetchall()[0]
         if not fires:
             silent.append(rule.id)
     assert silent == []
+
+
+def test_every_list_that_a_pattern_names_is_there_and_every_list_is_named() -> None:
+    patterns = pd.concat([load_table("base_rules")["pattern"], load_table("public_bodies")["pattern"]])
+    named = set(patterns.str.extractall(LIST_IN_PATTERN.pattern)[0])
+    assert named <= set(list_names())
+    assert set(load_table("name_lists")["list"]) - named == set()
+
+
+def test_a_name_is_found_in_its_short_forms() -> None:
+    cursor = duckdb.connect()
+    council = load_table("public_bodies").set_index("id")["pattern"]["council-of-place"]
+    found = "SELECT regexp_matches($name, $pattern)"
+    for name in (
+        "hertfordshire county council",
+        "herts cc",
+        "n e lincs council",
+        "bath ne somerset council",
+        "durham cc",
+    ):
+        assert cursor.execute(found, {"name": name, "pattern": write_names(council)}).fetchall() == [(True,)], name
+    for name in ("hull city", "lincoln city", "norwich and peterborough", "kent scientific services", "london gateway"):
+        assert cursor.execute(found, {"name": name, "pattern": write_names(council)}).fetchall() == [(False,)], name
+
+
+def test_a_list_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ReferenceTableError, match="no list 'planet'"):
+        write_names("{planet} council")
 
 
 def test_every_reason_that_words_can_give_has_a_rule() -> None:

@@ -40,10 +40,10 @@ def test_hidden_proclass_is_found_again_and_learning_beats_the_rules_alone(monke
         monkeypatch.setattr(decide, "load_limits", lambda: limits)
         rules_alone = score_lines(score_hidden(connection))
     assert score.lines_decided >= 0.90
-    assert score.pounds_decided >= 0.80
+    assert score.pounds_decided >= 0.84
     assert score.lines_right >= 0.85
-    assert score.pounds_right >= 0.70
-    assert score.macro_right >= 0.64
+    assert score.pounds_right >= 0.73
+    assert score.macro_right >= 0.66
     assert score.lines_right > score.commonest_right + 0.25
     assert score.lines_right > rules_alone.lines_right
     assert score.pounds_right > rules_alone.pounds_right
