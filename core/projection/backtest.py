@@ -8,6 +8,7 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
+from core.errors import SpendError
 from core.projection.error_record import HORIZONS, NEIGHBOURING_MONTHS, ErrorRecord, load_record, make_record
 from core.projection.history import Numbers
 from core.projection.model import Model
@@ -79,9 +80,10 @@ def count_publishers(past: pd.DataFrame) -> Numbers:
 
 
 def _split(histories: pd.DataFrame | Mapping[str, pd.DataFrame]) -> Iterable[tuple[str, pd.DataFrame]]:
-    if isinstance(histories, pd.DataFrame):
-        return ((str(name), history) for name, history in histories.groupby("publisher", sort=True))
-    return histories.items()
+    if isinstance(histories, pd.DataFrame) and "publisher" not in histories.columns:
+        raise SpendError("The series have no column publisher.", "Give one, or a history for each publisher by name.")
+    parts = histories.groupby("publisher", sort=True) if isinstance(histories, pd.DataFrame) else histories.items()
+    return ((str(name), history) for name, history in parts)
 
 
 def range_publisher(past: pd.DataFrame, publisher: str, record: ErrorRecord | None = None) -> pd.DataFrame:

@@ -64,6 +64,17 @@ def find_refusal(series: Series, year_ending: int) -> str:
         )
     if _is_outturn(series, year_ending):
         return ""
+    if series.published.sum() >= limits.least_months and series.find_position(date(year_ending - 1, 4, 1)) < 0:
+        return (
+            f"The data begin in {describe_month(series.first)}, when the {describe_financial_year(year_ending)} had "
+            "already begun: no share can be given for that year."
+        )
+    return _find_shortage(series)
+
+
+def _find_shortage(series: Series) -> str:
+    """What the last year of the series lacks, as one sentence; '' where it lacks nothing."""
+    limits = load_limits()
     if series.published.sum() < limits.least_months:
         return (
             f"There are {series.published.sum()} published months, {describe_span(series.first, series.last)}; "

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.errors import SpendError
 from core.projection import (
     backtest,
     backtest_records,
@@ -77,6 +78,16 @@ def test_a_year_with_a_month_missing_is_no_outturn_and_a_gap_is_no_origin() -> N
 def test_only_the_horizons_asked_for_come_back() -> None:
     assert set(backtest(make_series(), horizons=[12, 24])["horizon"]) == {12, 24}
     assert backtest(make_series().iloc[:8]).empty
+
+
+def test_histories_may_be_given_by_name_and_one_without_a_publisher_is_refused() -> None:
+    series = make_series(2)
+    named = {number: series[series["publisher"] == f"body-{number}"] for number in range(2)}
+    rows = backtest(named, [24])
+    assert set(rows["publisher"]) == {"0", "1"}
+    assert np.array_equal(rows["q50"], backtest(series, [24])["q50"])
+    with pytest.raises(SpendError, match="no column publisher"):
+        backtest(series.drop(columns="publisher"))
 
 
 def test_the_score_is_twice_the_mean_pinball_loss_in_points() -> None:
