@@ -208,9 +208,17 @@ def _read_records(cursor: DuckDBPyConnection) -> pd.DataFrame:
     return cursor.sql("SELECT * FROM serving.backtest_record").df()
 
 
+def is_below_baseline(target: SavedTarget) -> bool:
+    """Whether the baseline's share was as high as the target already."""
+    return target.baseline_share is not None and target.baseline_share >= target.target_share
+
+
 def find_path(target: SavedTarget | None) -> pd.DataFrame | None:
-    """One row a financial year from the baseline's to the target's: month (its last) and share; None without them."""
-    if target is None or target.baseline_year is None or target.baseline_share is None:
+    """One row a financial year from the baseline's to the target's: month (its last) and share.
+
+    None without a baseline, and where that was as high already: there is no way down to a target.
+    """
+    if target is None or target.baseline_year is None or target.baseline_share is None or is_below_baseline(target):
         return None
     path = projection.plan_path(target.baseline_share, target.baseline_year, target.target_share, target.year_ending)
     ends = [financial_year_months(year)[-1] for year in path["year_ending"]]

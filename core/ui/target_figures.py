@@ -17,12 +17,14 @@ from core.ui.findings import WHO
 from core.ui.frame import View
 from core.ui.notices import show_warnings
 from core.ui.outlook import Outlook, find_path, find_year_end, get_saved_target
+from core.ui.scope import say_scope
 from core.ui.tables import Column
 from core.ui.target_definition import say_range
 from core.ui.target_drivers import show_drivers
 from core.ui.target_needed import show_needed
-from core.ui.target_standing import find_standing
+from core.ui.target_standing import find_standing, is_bound
 from core.ui.target_trust import show_ranges, show_record
+from core.ui.target_versions import say_no_target
 from core.ui.wording import escape_markdown, say_percent, start_sentence
 
 
@@ -46,7 +48,7 @@ MILESTONE = Column("milestone", "On the way to the target", _write_target, is_nu
 def show_outlook(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
     """The answer in a sentence, three figures, the chart, and what stands behind them."""
     if target is None:
-        told = "No target is set yet." if get_saved_target(view) is None else "Published payments have no target."
+        told = say_no_target(view) if get_saved_target(view) is None else "Published payments have no target."
         st.markdown(f"#### {escape_markdown(f'{told} {outlook.sentence}')}")
     else:
         st.markdown(f"#### {escape_markdown(outlook.sentence)}")
@@ -71,8 +73,8 @@ def _show_cards(view: View, outlook: Outlook, target: SavedTarget) -> None:
     wanted, projected, gap = st.columns(3)
     year = f"in the {describe_financial_year(target.year_ending)}"
     with wanted.container(border=True, height="stretch"):
-        standing = find_standing(view)
-        told = f"{year}, {target.status}{f'; {standing}' if standing else ''}"
+        kind = _say_kind(view)
+        told = f"{year}, {target.status}{f'; {kind}' if kind else ''}"
         st.markdown(f"**Target**\n\n## {projection.describe_share(target.target_share)}\n\n{escape_markdown(told)}")
         st.caption(_say_baseline(target))
     with projected.container(border=True, height="stretch"):
@@ -81,6 +83,13 @@ def _show_cards(view: View, outlook: Outlook, target: SavedTarget) -> None:
         detail = _say_gap_detail(outlook, target.year_ending)
         st.markdown(f"**Gap**\n\n## {_say_gap(outlook)}\n\n{escape_markdown(detail)}")
         st.caption("Only spending that continues into the target year counts towards it.")
+
+
+def _say_kind(view: View) -> str:
+    """Whether the target is voluntary; for a body that PPN 001 binds, that this one is not what PPN 001 asks for."""
+    if is_bound(view):
+        return f"for the {say_scope(view) or 'share of published payments, not a PPN 001 return'}"
+    return find_standing(view)
 
 
 def _show_projected(outlook: Outlook) -> None:
@@ -133,7 +142,9 @@ def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
         return "No gap can be given."
     told = projection.describe_gap(outlook.gap_gbp, year_ending, outlook.last_month)
     # The pounds stand above already.
-    return start_sentence(f"in {told.partition(' in ')[2]}" if outlook.gap_gbp > 0 else told) + "."
+    if outlook.gap_gbp > 0:
+        told = f"in {told.partition(' in ')[2]}"
+    return start_sentence(told[max(told.find("more than the target"), 0) :]) + "."
 
 
 def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> Figure:

@@ -59,8 +59,17 @@ def test_a_gap_year_is_left_out_and_named(show: Show) -> None:
 def test_a_target_already_reached_today_is_a_chance_and_not_a_tick(show: Show) -> None:
     told = show(replace(TARGET, target_share=0.2))
     assert "more than a 19 in 20 chance of reaching 20%" in told
-    assert "more than the target needs in the year to March 2028" in told
+    assert "More than the target needs in the year to March 2028." in told
     assert "Met" not in told
+
+
+@pytest.mark.parametrize(("share", "is_below"), [(0.2, True), (0.55, False)])
+def test_a_target_below_its_baseline_is_one_to_hold_and_has_no_way_down(
+    show: Show, share: float, *, is_below: bool
+) -> None:
+    told = show(replace(TARGET, target_share=share))
+    assert ("The baseline year was at 50%, which is enough already" in told) == is_below
+    assert ("equal yearly steps" in told) != is_below
 
 
 def test_months_of_credits_say_that_no_share_can_be_formed(show: Show) -> None:
@@ -122,6 +131,12 @@ def test_a_central_body_is_asked_and_its_payments_are_no_return(show: Show) -> N
     assert "It will be a target for the share of published payments over £25,000, not a PPN 001 return." in told
     assert "a minister signs it off" in told
     assert "No figures reported by the body itself were loaded, so no PPN 001 target is drawn here." in told
+
+
+def test_a_central_bodys_target_on_payments_is_never_called_one_of_ppn_001(show: Show) -> None:
+    told = show(edits=["UPDATE staging.authority SET type = 'central department', is_national = true"])
+    assert "draft; for the share of published payments, not a PPN 001 return" in told
+    assert "asked for by PPN 001" not in told
 
 
 def test_a_district_hears_that_its_target_is_voluntary_and_ends_with_the_year(show: Show) -> None:
