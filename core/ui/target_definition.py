@@ -166,15 +166,12 @@ def _show_beside(target: SavedTarget, restated: Restated) -> None:
 
 
 def say_range(value: float, low: float | None, high: float | None) -> str:
-    """'31.2% (29% to 35%)': to a tenth, since the old and the new may lie near each other; no range where it is none."""
+    """'31.2% (29% to 35%)': to a tenth, since the old and the new may lie near each other; no range where it is nil."""
     if pd.isna(value):
         return "no middle figure may be shown"
     least, most = ("" if edge is None else say_percent(edge) for edge in (low, high))
-    return (
-        describe_share(value)
-        if least == most or not (least and most)
-        else f"{describe_share(value)} ({least} to {most})"
-    )
+    span = "" if least == most or not (least and most) else f" ({least} to {most})"
+    return f"{describe_share(value)}{span}"
 
 
 def _show_choice(view: View, target: SavedTarget, restated: Restated) -> None:

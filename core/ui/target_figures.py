@@ -10,7 +10,7 @@ import streamlit as st
 from core import projection
 from core.periods import describe_financial_year, describe_month
 from core.store.state import SavedTarget
-from core.ui.charts.outlook import draw_outlook
+from core.ui.charts.outlook import draw_outlook, find_scale
 from core.ui.charts.style import choose_palette
 from core.ui.figures import Figure, show_figure
 from core.ui.findings import WHO
@@ -149,17 +149,19 @@ def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
 
 def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> Figure:
     months, path, end = outlook.months, find_path(target), find_year_end(year_ending)
+    wanted = None if target is None else target.target_share
+    scale = find_scale(months, wanted, path)
     finding = f"The year to {end} {_say_heading(outlook)} {say_percent(outlook.middle)}"
     return Figure(
         name="outlook",
         finding=finding,
         statistic=(
             f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; "
-            f"{_say_fan(outlook)}{_say_path(path)}{_describe_months(view, months)}"
+            f"{_say_fan(outlook)}{_say_scale(scale)}{_say_path(path)}{_describe_months(view, months)}"
         ),
         frame=_tell_seen(months, path),
         columns=MONTH_COLUMNS if path is None else [*MONTH_COLUMNS, MILESTONE],
-        chart=draw_outlook(months, choose_palette(), None if target is None else target.target_share, path),
+        chart=draw_outlook(months, choose_palette(), wanted, path),
         alt=f"Line chart. {finding}. {outlook.sentence} The table below has the same figures.",
         notes={"Method": outlook.method},
     )
@@ -175,7 +177,11 @@ def _say_fan(outlook: Outlook) -> str:
     if outlook.year is None or not outlook.year.months_to_come:
         return ""
     fan = "with the ranges that are made to hold 8 times in 10 and, darker, 5 times in 10"
-    return f"dotted: projected, {fan}; the scale does not start at 0%; "
+    return f"dotted: projected, {fan}; "
+
+
+def _say_scale(scale: list[float]) -> str:
+    return "the scale does not start at 0%; " if scale[0] > 0 else ""
 
 
 def _say_path(path: pd.DataFrame | None) -> str:
