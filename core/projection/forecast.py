@@ -82,9 +82,10 @@ def _find_shortage(series: Series) -> str:
         )
     recent = find_recent(series)
     if len(recent) < limits.least_months:
+        span = f"the {limits.recent_span_months:.0f} months to {describe_month(series.last)}"
         return (
-            f"Only {len(recent)} of the {limits.recent_span_months:.0f} months to {describe_month(series.last)} are "
-            f"published; a projection needs {limits.least_months:.0f} of them. Add the missing months."
+            f"Only {len(recent)} of {span} {'is' if len(recent) == 1 else 'are'} published; a projection needs "
+            f"{limits.least_months:.0f} of them. Add the missing months."
         )
     if series.denominator[recent].sum() <= 0:
         return "Credits outweigh payments in the last 12 published months, so that no share can be formed."

@@ -55,7 +55,7 @@ def show_outlook(view: View, outlook: Outlook, target: SavedTarget | None, year_
         _show_cards(view, outlook, target)
     if outlook.middle is not None:
         show_figure(view, _figure(view, outlook, target, year_ending))
-    show_warnings([warning for warning in outlook.warnings if warning != outlook.sentence])
+    show_warnings([warning for warning in outlook.warnings if warning not in outlook.sentence])
 
 
 def show_grounds(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:

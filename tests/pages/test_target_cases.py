@@ -215,3 +215,11 @@ def test_a_bound_body_with_figures_of_its_own_may_choose_what_its_target_is_held
     assert saved.definition["measured_on"] == "reported"
     assert (saved.baseline_year, saved.baseline_share) == (2026, pytest.approx(0.23))
     assert "its PPN 001 target is 30%" in words(app)
+
+
+def test_a_large_directorate_is_held_against_its_own_past(open_page: Open, tmp_path: Path) -> None:
+    build_small_data(tmp_path, name="made", months=72, edits=["UPDATE staging.line SET amount_gbp = 20 * amount_gbp"])
+    told = words(open_page(PAGE, data=tmp_path, authority="northmoor", directorate="Children"))
+    assert "No target is set yet. If recent patterns continue" in told
+    assert "This directorate's own record, 12 to 18 months ahead: of" in told
+    assert "They overlap" in told
