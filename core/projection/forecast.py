@@ -7,7 +7,14 @@ from datetime import date
 
 import pandas as pd
 
-from core.periods import MONTHS_IN_A_YEAR, describe_financial_year, describe_month, describe_span, financial_year_months
+from core.periods import (
+    MONTHS_IN_A_YEAR,
+    add_months,
+    describe_financial_year,
+    describe_month,
+    describe_span,
+    financial_year_months,
+)
 from core.projection.centre import find_centre, find_recent
 from core.projection.error_record import load_record
 from core.projection.history import Series, describe_age, describe_gaps, describe_lumps, describe_run, prepare_series
@@ -60,7 +67,8 @@ def find_refusal(series: Series, year_ending: int) -> str:
     if horizon - series.left_out > limits.furthest_months:
         return (
             f"The data end in {describe_month(series.last)}, more than {limits.furthest_months:.0f} months before the "
-            f"end of the {describe_financial_year(year_ending)}: no chance is given. Add the months published since."
+            f"end of the {describe_financial_year(year_ending)}: no chance is given. It takes data to "
+            f"{describe_month(add_months(date(year_ending, 3, 1), -int(limits.furthest_months)))} or later."
         )
     if _is_outturn(series, year_ending):
         return ""

@@ -51,6 +51,13 @@ def test_the_overview_draws_the_target(open_page: Open) -> None:
     assert "to reach 55% (draft)" in words(open_page(authority="northmoor"))
 
 
+def test_the_overview_names_the_year_of_the_target(open_page: Open) -> None:
+    app = open_page(authority="northmoor")
+    StateStore(load_settings().state_url).save_target(Target("northmoor", "sme", 0.55, 2027))
+    assert "**Year to March 2027**" in words(app.run())
+    assert "**Year to March 2028**" in words(open_page(authority="northmoor", measure="vcse"))
+
+
 def test_a_target_survives_a_build_and_says_what_changed(open_page: Open, tmp_path: Path) -> None:
     save(open_page(PAGE, authority="northmoor"), 55.0)
     newer = tmp_path / "newer"

@@ -89,7 +89,7 @@ def test_nothing_since_april_says_what_is_not_known(show: Show) -> None:
 def test_data_that_ended_years_ago_give_no_chance_and_say_what_is_missing(show: Show) -> None:
     told = show(last_month=date(2023, 6, 1))
     assert "The data end in June 2023, more than 36 months before the end of the financial year" in told
-    assert "no chance is given. Add the months published since." in told
+    assert "no chance is given. It takes data to March 2025 or later." in told
     assert "in 10" not in told
 
 
@@ -142,7 +142,7 @@ def test_a_central_bodys_target_on_payments_is_never_called_one_of_ppn_001(show:
 def test_a_district_hears_that_its_target_is_voluntary_and_ends_with_the_year(show: Show) -> None:
     told = show(edits=["UPDATE staging.authority SET type = 'district'"])
     assert "draft; voluntary" in told
-    assert "planned to be reorganised on 1 April 2028, the day after the target year ends" in told
+    assert "planned to be reorganised on 1 April 2028, the day after the financial year ending March 2028" in told
 
 
 PEERS = [
