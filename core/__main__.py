@@ -154,9 +154,12 @@ def run_match(parsed: argparse.Namespace) -> int:
 
 def run_backtest(parsed: argparse.Namespace) -> int:
     """Try the projection on past years and print how right it was."""
-    from core.projection import backtest_file, describe_backtest
+    from core.projection import backtest, describe_backtest, read_series_file
 
-    records = backtest_file(parsed.series)
+    series = read_series_file(parsed.series)
+    for notice in series.notices:
+        print(notice, file=sys.stderr)
+    records = backtest(series.rows)
     print(records.to_json(orient="records", date_format="iso") if parsed.json else describe_backtest(records))
     return 0
 

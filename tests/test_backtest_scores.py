@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.projection import backtest_file, score_chances, summarise_backtest
+from core.projection import backtest, read_series_file, score_chances, summarise_backtest
 from core.settings import real_data_folder
 
 pytestmark = pytest.mark.real
@@ -25,7 +25,7 @@ def forecasts() -> pd.DataFrame:
     series = None if folder is None else folder / "labels" / "forecasting" / "monthly_share.csv"
     if series is None or not series.is_file():
         pytest.skip("a folder of real files (SPEND_REAL_DATA) is needed")
-    return backtest_file(series)
+    return backtest(read_series_file(series).rows)
 
 
 @pytest.fixture(scope="module")

@@ -196,6 +196,12 @@ def test_backtest_tells_people_and_programs(tmp_path: Path, capsys: pytest.Captu
     assert {row["publisher"] for row in rows} == {"northmoor", "eastvale"}
     assert all(row["q05"] <= row["q50"] <= row["q95"] for row in rows)
     assert main(["backtest", str(tmp_path / "missing.csv")]) == 2
+    series.write_text(series.read_text(encoding="utf-8") + "northmoor,soon,1,1\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["backtest", str(series), "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) == rows
+    assert "'soon' can't be read" in told.err
 
 
 def test_match_writes_a_match_or_nothing_for_each_payee(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,7 +37,7 @@ How past projections of several bodies came out, each with ranges from the other
     ['F', '114']
 """
 
-from core.projection.backtest import backtest, backtest_file
+from core.projection.backtest import backtest
 from core.projection.chances import chance_band, chance_in_words, chance_phrase
 from core.projection.forecast import find_directorate_refusal, project_share
 from core.projection.outlook import TargetOutlook, assess_target, describe_without_target, plan_path
@@ -46,17 +46,18 @@ from core.projection.records import backtest_records, describe_record
 from core.projection.result import Draws, ShareProjection
 from core.projection.scores import score_chances, summarise_backtest
 from core.projection.sentences import describe_gap, describe_rough_pounds, describe_share
+from core.projection.series_file import SeriesFile, read_series_file
 from core.projection.summary import describe_backtest
 from core.projection.year import YearParts, split_year
 
 __all__ = [
     "Draws",
+    "SeriesFile",
     "ShareProjection",
     "TargetOutlook",
     "YearParts",
     "assess_target",
     "backtest",
-    "backtest_file",
     "backtest_records",
     "chance_band",
     "chance_in_words",
@@ -71,6 +72,7 @@ __all__ = [
     "plan_path",
     "project_parts",
     "project_share",
+    "read_series_file",
     "score_chances",
     "split_year",
     "summarise_backtest",

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from core.errors import SpendError
-from core.projection.error_record import HORIZONS, ErrorRecord, load_record, make_record
+from core.projection.error_record import HORIZONS, NEIGHBOURING_MONTHS, ErrorRecord, load_record, make_record
 from core.projection.history import Numbers
 from core.projection.model import Model
 from core.projection.origins import PastProjection, project_past
 from core.projection.scores import PLAIN_COLUMNS, POINTS, QUANTILE_COLUMNS, QUANTILES, has_held, score_quantiles
 from core.projection.share import to_share
 
-# Fewer publishers than these say too little of another one's errors.
-LEAST_PUBLISHERS = 5
+# So many other publishers near a horizon speak for themselves; where they are fewer, the shipped record fills up.
+ENOUGH_PUBLISHERS = 8
 # The plain rule pools its errors over horizons this far off.
 PLAIN_NEIGHBOURS = 4
-SERIES_COLUMNS = ("publisher", "month", "denominator_gbp", "numerator_gbp")
 BACKTEST_COLUMNS = (
     "publisher", "origin", "horizon", "year_ending", "known_share", *QUANTILE_COLUMNS, "actual",
     "error_points", "wis_points", "held_50", "held_80", *PLAIN_COLUMNS, "plain_wis_points", "plain_held_80",
@@ -37,8 +35,8 @@ def backtest(
 
     histories: publisher, month, numerator_gbp, denominator_gbp (or a history a publisher). An origin is a month with
     twelve published months behind it; a horizon counts months from it to the end of a financial year published whole.
-    record: errors to make every range from; without it each publisher's come from the other publishers' errors, or from
-    the shipped record where they are fewer than five.
+    record: errors to make every range from; without it each publisher's come from the other publishers' errors, filled
+    up from the shipped record where they are fewer than eight.
     error_points and the scores are in percentage points; `known_share` is that of the twelve months to the origin and
     the `plain_` columns carry it forward, with the other publishers' errors in points around it.
     """
@@ -47,19 +45,6 @@ def backtest(
         return pd.DataFrame(columns=list(BACKTEST_COLUMNS))
     ranged = [range_publisher(past, str(name), record) for name in past["publisher"].unique()]
     return pd.concat(ranged, ignore_index=True)[list(BACKTEST_COLUMNS)]
-
-
-def backtest_file(series_csv: Path | str) -> pd.DataFrame:
-    """`backtest` of a CSV with publisher, month, denominator_gbp, numerator_gbp; SpendError where it can't be read."""
-    path = Path(series_csv)
-    try:
-        frame = pd.read_csv(path, dtype={"publisher": str})
-    except (OSError, ValueError) as error:
-        raise SpendError(f"{path.name} can't be read as a CSV: {error}.", "Give a CSV of monthly series.") from error
-    missing = [column for column in SERIES_COLUMNS if column not in frame.columns]
-    if missing:
-        raise SpendError(f"{path.name} has no column {', '.join(missing)}.", f"It needs {', '.join(SERIES_COLUMNS)}.")
-    return backtest(frame)
 
 
 def project_all(
@@ -78,19 +63,27 @@ def record_errors(past: pd.DataFrame) -> ErrorRecord:
 
 
 def record_others(others: pd.DataFrame) -> ErrorRecord:
-    """The error record of the other publishers; the shipped one where they are few, or for horizons they lack."""
+    """The error record of the other publishers, drawn towards the shipped one at horizons where they are few."""
     shipped = load_record()
-    if others["publisher"].nunique() < LEAST_PUBLISHERS:
+    if not len(others):
         return shipped
     made = record_errors(others)
-    is_lacking = np.isnan(made.quantiles).any(axis=1, keepdims=True)
-    return ErrorRecord(np.where(is_lacking, shipped.quantiles, made.quantiles), made.forecasts)
+    part = np.minimum(count_publishers(others) / ENOUGH_PUBLISHERS, 1.0)[:, None]
+    quantiles = part * np.nan_to_num(made.quantiles) + (1 - part) * shipped.quantiles
+    return ErrorRecord(quantiles, made.forecasts)
+
+
+def count_publishers(past: pd.DataFrame) -> Numbers:
+    """How many publishers have errors at or near each horizon of a record."""
+    near = [np.abs(past["horizon"] - horizon) <= NEIGHBOURING_MONTHS for horizon in HORIZONS]
+    return np.array([past.loc[rows, "publisher"].nunique() for rows in near], dtype=float)
 
 
 def _split(histories: pd.DataFrame | Mapping[str, pd.DataFrame]) -> Iterable[tuple[str, pd.DataFrame]]:
-    if isinstance(histories, pd.DataFrame):
-        return ((str(name), history) for name, history in histories.groupby("publisher", sort=True))
-    return histories.items()
+    if isinstance(histories, pd.DataFrame) and "publisher" not in histories.columns:
+        raise SpendError("The series have no column publisher.", "Give one, or a history for each publisher by name.")
+    parts = histories.groupby("publisher", sort=True) if isinstance(histories, pd.DataFrame) else histories.items()
+    return ((str(name), history) for name, history in parts)
 
 
 def range_publisher(past: pd.DataFrame, publisher: str, record: ErrorRecord | None = None) -> pd.DataFrame:

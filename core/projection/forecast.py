@@ -7,7 +7,14 @@ from datetime import date
 
 import pandas as pd
 
-from core.periods import MONTHS_IN_A_YEAR, describe_financial_year, describe_month, describe_span, financial_year_months
+from core.periods import (
+    MONTHS_IN_A_YEAR,
+    add_months,
+    describe_financial_year,
+    describe_month,
+    describe_span,
+    financial_year_months,
+)
 from core.projection.centre import find_centre, find_recent
 from core.projection.error_record import load_record
 from core.projection.history import Series, describe_age, describe_gaps, describe_lumps, describe_run, prepare_series
@@ -60,10 +67,22 @@ def find_refusal(series: Series, year_ending: int) -> str:
     if horizon - series.left_out > limits.furthest_months:
         return (
             f"The data end in {describe_month(series.last)}, more than {limits.furthest_months:.0f} months before the "
-            f"end of the {describe_financial_year(year_ending)}: no chance is given. Add the months published since."
+            f"end of the {describe_financial_year(year_ending)}: no chance is given. It takes data to "
+            f"{describe_month(add_months(date(year_ending, 3, 1), -int(limits.furthest_months)))} or later."
         )
     if _is_outturn(series, year_ending):
         return ""
+    if series.published.sum() >= limits.least_months and series.find_position(date(year_ending - 1, 4, 1)) < 0:
+        return (
+            f"The data begin in {describe_month(series.first)}, when the {describe_financial_year(year_ending)} had "
+            "already begun: no share can be given for that year."
+        )
+    return _find_shortage(series)
+
+
+def _find_shortage(series: Series) -> str:
+    """What the last year of the series lacks, as one sentence; '' where it lacks nothing."""
+    limits = load_limits()
     if series.published.sum() < limits.least_months:
         return (
             f"There are {series.published.sum()} published months, {describe_span(series.first, series.last)}; "
@@ -71,9 +90,10 @@ def find_refusal(series: Series, year_ending: int) -> str:
         )
     recent = find_recent(series)
     if len(recent) < limits.least_months:
+        span = f"the {limits.recent_span_months:.0f} months to {describe_month(series.last)}"
         return (
-            f"Only {len(recent)} of the {limits.recent_span_months:.0f} months to {describe_month(series.last)} are "
-            f"published; a projection needs {limits.least_months:.0f} of them. Add the missing months."
+            f"Only {len(recent)} of {span} {'is' if len(recent) == 1 else 'are'} published; a projection needs "
+            f"{limits.least_months:.0f} of them. Add the missing months."
         )
     if series.denominator[recent].sum() <= 0:
         return "Credits outweigh payments in the last 12 published months, so that no share can be formed."

@@ -62,11 +62,13 @@ class Series:
 def read_series(history: pd.DataFrame) -> Series | None:
     """Every month of a history (columns month, numerator_gbp, denominator_gbp), summed over its parts.
 
-    None where it has no rows. Raises SpendError where a column is missing or a value can't be read.
+    A row with neither amount is a month not published. None where no row is left. Raises SpendError where a column is
+    missing or a value can't be read.
     """
     missing = [column for column in COLUMNS if column not in history.columns]
     if missing:
         raise SpendError(f"The history has no column {', '.join(missing)}.", f"It needs {', '.join(COLUMNS)}.")
+    history = history.dropna(subset=list(COLUMNS[1:]), how="all")
     if history.empty:
         return None
     index, pounds = _read_values(history)
@@ -92,7 +94,7 @@ def _read_values(history: pd.DataFrame) -> tuple[np.ndarray[Any, np.dtype[np.int
         pounds = history[list(COLUMNS[1:])].to_numpy(dtype=float)
     except (ValueError, TypeError) as error:
         raise SpendError(
-            f"A month or an amount of the history can't be read: {error}.",
+            f"A month or an amount of the history can't be read: {str(error).partition('. You might')[0]}.",
             "Months are written 2026-04, amounts as plain numbers.",
         ) from error
     if months.hasnans or not np.isfinite(pounds).all():

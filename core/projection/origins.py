@@ -43,14 +43,21 @@ def project_past(
     read = read_series(history)
     if read is None:
         return
-    whole = replace(read, published=read.published & (read.denominator > 0))
+    # A row of nothing is no published month; one of credits is: only a year's sum must be spending.
+    whole = replace(read, published=read.published & (read.denominator != 0))
     outturns = _find_outturns(whole)
     for stop in range(MONTHS_IN_A_YEAR, len(whole) + 1):
-        if whole.published[stop - MONTHS_IN_A_YEAR : stop].all():
+        if _has_year(whole, slice(stop - MONTHS_IN_A_YEAR, stop)):
             origin = add_months(whole.first, stop - 1)
             ahead = {year: _count_months(origin, year) for year in outturns}
             wanted = {year: outturns[year] for year, months in ahead.items() if months > 0 and months in horizons}
             yield from _project_origin(publisher, whole.take(0, stop), wanted, model)
+
+
+def _has_year(series: Series, year: slice) -> bool:
+    """Whether the twelve months at these positions are all published and are spending in sum."""
+    is_whole = series.published[year].sum() == MONTHS_IN_A_YEAR
+    return bool(is_whole and series.denominator[year].sum() > 0)
 
 
 def _count_months(origin: date, year_ending: int) -> int:
@@ -64,9 +71,14 @@ def _find_outturns(series: Series) -> dict[int, float]:
     for year_ending in range(financial_year(series.first), financial_year(series.last) + 1):
         start = series.find_position(financial_year_months(year_ending)[0])
         year = slice(start, start + MONTHS_IN_A_YEAR)
-        if start >= 0 and series.published[year].sum() == MONTHS_IN_A_YEAR:
+        if start >= 0 and _has_year(series, year):
             outturns[year_ending] = float(series.numerator[year].sum() / series.denominator[year].sum())
     return outturns
+
+
+def _has_recent_year(known: Series) -> bool:
+    recent = find_recent(known)
+    return len(recent) == MONTHS_IN_A_YEAR and float(known.denominator[recent].sum()) > 0
 
 
 def _project_origin(
@@ -74,7 +86,7 @@ def _project_origin(
 ) -> Iterator[PastProjection]:
     """The projections of these years from a series that ends with the origin."""
     known = clean_series(seen)
-    if not outturns or known is None or len(find_recent(known)) < MONTHS_IN_A_YEAR:
+    if not outturns or known is None or not _has_recent_year(known):
         return
     year = slice(-MONTHS_IN_A_YEAR, None)
     plain = float(seen.numerator[year].sum() / seen.denominator[year].sum())

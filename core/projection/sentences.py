@@ -13,6 +13,8 @@ BILLION, MILLION = 1e9, 1e6
 NO_GAP_GBP = 500
 # Under this a share is said to a tenth.
 WHOLE_PER_CENT = 0.01
+# Under this nothing is left of it to a tenth either.
+LEAST_TOLD = 0.0005
 # Under this no whole per cent is left to name.
 LEAST_COVERAGE = 0.005
 
@@ -94,7 +96,8 @@ def describe_both_headings(low: ShareProjection, high: ShareProjection, coverage
 
 def describe_whole_share(share: float) -> str:
     """'32%', and '0.4%' under one per cent."""
-    return f"{100 * share:.0f}%" if share >= WHOLE_PER_CENT else f"{100 * share:.1f}%"
+    is_whole = share >= WHOLE_PER_CENT or share < LEAST_TOLD
+    return f"{100 * share:.0f}%" if is_whole else f"{100 * share:.1f}%"
 
 
 def describe_thin_coverage(coverage: float) -> str:

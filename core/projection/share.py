@@ -8,6 +8,8 @@ import numpy as np
 
 # A share of nothing or of everything (or beyond, after credits) has no log-odds; it is brought this near the edge.
 EDGE = 0.001
+# Beyond these a share is nothing or everything to every digit of a number.
+MOST_LOG_ODDS = 40.0
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -20,4 +22,4 @@ def to_log_odds(share: float | Numbers) -> Numbers:
 
 def to_share(log_odds: float | Numbers) -> Numbers:
     """Shares from 0 to 1 of log-odds."""
-    return np.asarray(1 / (1 + np.exp(-np.asarray(log_odds, dtype=float))))
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS))))

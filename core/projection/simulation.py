@@ -10,7 +10,7 @@ import pandas as pd
 from core.periods import MONTHS_IN_A_YEAR, add_months, financial_year_months, months_between
 from core.projection.centre import Centre, expect_denominators, find_recent
 from core.projection.error_record import ErrorRecord
-from core.projection.history import Flags, Numbers, Series
+from core.projection.history import Flags, Numbers, Series, read_series
 from core.projection.result import Draws
 from core.projection.share import to_log_odds, to_share
 
@@ -47,15 +47,17 @@ def simulate(series: Series, year_ending: int, centre: Centre, year_shares: Numb
 
 
 def add_planned(draws: Draws, planned: pd.DataFrame) -> Draws:
-    """The draws with known changes added: rows of month, numerator_gbp and denominator_gbp, which may be negative."""
-    positions = {month: position for position, month in enumerate(draws.months)}
+    """The draws with known changes added: rows of month, numerator_gbp and denominator_gbp, which may be negative.
+
+    Raises SpendError where a column is missing or a value can't be read.
+    """
+    changes = read_series(planned)
     numerator, denominator = draws.numerator_gbp.copy(), draws.denominator_gbp.copy()
-    columns = (planned[name] for name in ("month", "numerator_gbp", "denominator_gbp"))
-    for month, more, base in zip(*columns, strict=True):
-        position = positions.get(pd.Timestamp(month).date().replace(day=1))
-        if position is not None:
-            numerator[:, position] += float(more)
-            denominator[:, position] += float(base)
+    for column, month in enumerate(draws.months):
+        position = -1 if changes is None else changes.find_position(month)
+        if changes is not None and 0 <= position < len(changes):
+            numerator[:, column] += changes.numerator[position]
+            denominator[:, column] += changes.denominator[position]
     return Draws(draws.months, numerator, denominator)
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from core.projection.backtest import ENOUGH_PUBLISHERS
 from core.projection.scores import EVERYONE, HORIZON_BANDS, score_chances, summarise_backtest
 
 NOTHING = (
     "No past projection could be tried: that takes twelve published months and, after them, "
     "a financial year of which every month is published."
+)
+FEW = (
+    "Where fewer than {enough} other publishers have past projections, the ranges rest in part on the shipped record "
+    "of other public bodies."
 )
 HEADINGS = {
     "publisher": "Publisher",
@@ -29,7 +34,10 @@ def describe_backtest(forecasts: pd.DataFrame) -> str:
     chances = score_chances(forecasts).set_index("horizons")
     told = [_describe_band(band, pooled.loc[band], chances.loc[band]) for band in HORIZON_BANDS if band in pooled.index]
     furthest = summary[summary["horizons"] == pooled.index[-1]].rename(columns=HEADINGS)[list(HEADINGS.values())]
-    return "\n".join([*told, "", f"By publisher, {pooled.index[-1]} ahead:", furthest.round(2).to_string(index=False)])
+    few = [FEW.format(enough=ENOUGH_PUBLISHERS)] if forecasts["publisher"].nunique() <= ENOUGH_PUBLISHERS else []
+    return "\n".join(
+        [*told, *few, "", f"By publisher, {pooled.index[-1]} ahead:", furthest.round(2).to_string(index=False)]
+    )
 
 
 def _describe_band(band: str, row: pd.Series, chances: pd.Series) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from core import measures, projection
-from core.periods import describe_month, financial_year, financial_year_months
+from core.periods import describe_month, financial_year, financial_year_months, month_of
 from core.selection import Selection
 from core.settings import load_settings
 from core.store.state import SavedTarget
@@ -187,30 +187,52 @@ def _is_whole(year: int, first: date, last: date) -> bool:
 
 
 def get_records(view: View, horizon: int | None) -> list[pd.Series]:
-    """How past projections of this kind came out: those of this body's own share, then those of all bodies."""
+    """How past projections of this kind came out: those of this very share, then those of all bodies."""
     if horizon is None:
         return []
-    records = cached.ask_about(_read_records, view.data)
-    fitting = records[
-        (records["measure"] == view.selection.measure.value)
+    kept = cached.ask_about(_read_records, view.data)
+    whose = (find_authority(view), find_directorate(view))
+    own = _fit_records(view, kept, whose, horizon)
+    # The build tries whole bodies only; a directorate, or predecessors together, are tried when they are looked at.
+    own = own if len(own) else _fit_records(view, ask_whole_history(view, _try_past, *whose), whose, horizon)
+    return [rows.iloc[0] for rows in (own, _fit_records(view, kept, ("", ""), horizon)) if len(rows)]
+
+
+def _fit_records(view: View, records: pd.DataFrame, whose: tuple[str, str], horizon: int) -> pd.DataFrame:
+    """The records of this body, directorate and measure that are of projections as far ahead."""
+    return records[
+        (records["authority_id"] == whose[0])
+        & (records["directorate"] == whose[1])
+        & (records["measure"] == view.selection.measure.value)
         & (records["first_horizon"] <= horizon)
         & (horizon <= records["last_horizon"])
     ]
-    whose = ((find_authority(view), find_directorate(view)), ("", ""))
-    found = (
-        fitting[(fitting["authority_id"] == authority_id) & (fitting["directorate"] == directorate)]
-        for authority_id, directorate in whose
-    )
-    return [rows.iloc[0] for rows in found if len(rows)]
+
+
+def _try_past(
+    cursor: DuckDBPyConnection, selection: Selection, authority_id: str, directorate: str, as_of: date
+) -> pd.DataFrame:
+    history = measures.history(cursor, selection)
+    history = history[history["month"] < pd.Timestamp(month_of(as_of))]
+    whose = {"authority_id": authority_id, "directorate": directorate, "measure": selection.measure.value}
+    return projection.backtest_records(history.assign(**whose))
 
 
 def _read_records(cursor: DuckDBPyConnection) -> pd.DataFrame:
     return cursor.sql("SELECT * FROM serving.backtest_record").df()
 
 
+def is_below_baseline(target: SavedTarget) -> bool:
+    """Whether the baseline's share was as high as the target already."""
+    return target.baseline_share is not None and target.baseline_share >= target.target_share
+
+
 def find_path(target: SavedTarget | None) -> pd.DataFrame | None:
-    """One row a financial year from the baseline's to the target's: month (its last) and share; None without them."""
-    if target is None or target.baseline_year is None or target.baseline_share is None:
+    """One row a financial year from the baseline's to the target's: month (its last) and share.
+
+    None without a baseline, and where that was as high already: there is no way down to a target.
+    """
+    if target is None or target.baseline_year is None or target.baseline_share is None or is_below_baseline(target):
         return None
     path = projection.plan_path(target.baseline_share, target.baseline_year, target.target_share, target.year_ending)
     ends = [financial_year_months(year)[-1] for year in path["year_ending"]]

@@ -24,18 +24,19 @@ from core.ui.wording import escape_markdown, say_percent, start_sentence
 def show_target_card(view: View) -> None:
     """The third headline: where the target year is heading, against the target if one is set."""
     with st.container(border=True, height="stretch"):
-        st.markdown(f"**Year to {find_year_end(TARGET_YEAR)}**")
         reason = why_no_target(view)
+        saved = None if reason else get_saved_target(view)
+        st.markdown(f"**Year to {find_year_end(saved.year_ending if saved else TARGET_YEAR)}**")
         if reason:
             st.markdown(reason)
             return
-        _show_heading(view, get_saved_target(view))
+        _show_heading(view, saved)
 
 
 def _show_heading(view: View, saved: SavedTarget | None) -> None:
     """The projection, and the target that is set: one on the body's own figures has no chance from payments."""
     target = None if saved is None or is_on_reported(saved) else saved
-    year = target.year_ending if target else TARGET_YEAR
+    year = saved.year_ending if saved else TARGET_YEAR
     outlook = get_outlook(view, year, target.target_share if target else NO_TARGET)
     if outlook.middle is None or outlook.likely is None:
         st.markdown(escape_markdown(outlook.sentence))

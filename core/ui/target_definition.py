@@ -166,11 +166,12 @@ def _show_beside(target: SavedTarget, restated: Restated) -> None:
 
 
 def say_range(value: float, low: float | None, high: float | None) -> str:
-    """'31.2% (29% to 35%)': to a tenth, since the old and the new may lie near each other."""
+    """'31.2% (29% to 35%)': to a tenth, since the old and the new may lie near each other; no range where it is nil."""
     if pd.isna(value):
         return "no middle figure may be shown"
-    known = low is not None and high is not None
-    return f"{describe_share(value)} ({say_percent(low)} to {say_percent(high)})" if known else describe_share(value)
+    least, most = ("" if edge is None else say_percent(edge) for edge in (low, high))
+    span = "" if least == most or not (least and most) else f" ({least} to {most})"
+    return f"{describe_share(value)}{span}"
 
 
 def _show_choice(view: View, target: SavedTarget, restated: Restated) -> None:

@@ -10,19 +10,21 @@ import streamlit as st
 from core import projection
 from core.periods import describe_financial_year, describe_month
 from core.store.state import SavedTarget
-from core.ui.charts.outlook import draw_outlook
+from core.ui.charts.outlook import draw_outlook, find_scale
 from core.ui.charts.style import choose_palette
 from core.ui.figures import Figure, show_figure
 from core.ui.findings import WHO
 from core.ui.frame import View
 from core.ui.notices import show_warnings
 from core.ui.outlook import Outlook, find_path, find_year_end, get_saved_target
+from core.ui.scope import say_scope
 from core.ui.tables import Column
 from core.ui.target_definition import say_range
 from core.ui.target_drivers import show_drivers
 from core.ui.target_needed import show_needed
-from core.ui.target_standing import find_standing
+from core.ui.target_standing import find_standing, is_bound
 from core.ui.target_trust import show_ranges, show_record
+from core.ui.target_versions import say_no_target
 from core.ui.wording import escape_markdown, say_percent, start_sentence
 
 
@@ -46,14 +48,14 @@ MILESTONE = Column("milestone", "On the way to the target", _write_target, is_nu
 def show_outlook(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
     """The answer in a sentence, three figures, the chart, and what stands behind them."""
     if target is None:
-        told = "No target is set yet." if get_saved_target(view) is None else "Published payments have no target."
+        told = say_no_target(view) if get_saved_target(view) is None else "Published payments have no target."
         st.markdown(f"#### {escape_markdown(f'{told} {outlook.sentence}')}")
     else:
         st.markdown(f"#### {escape_markdown(outlook.sentence)}")
         _show_cards(view, outlook, target)
     if outlook.middle is not None:
         show_figure(view, _figure(view, outlook, target, year_ending))
-    show_warnings([warning for warning in outlook.warnings if warning != outlook.sentence])
+    show_warnings([warning for warning in outlook.warnings if warning not in outlook.sentence])
 
 
 def show_grounds(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> None:
@@ -71,8 +73,8 @@ def _show_cards(view: View, outlook: Outlook, target: SavedTarget) -> None:
     wanted, projected, gap = st.columns(3)
     year = f"in the {describe_financial_year(target.year_ending)}"
     with wanted.container(border=True, height="stretch"):
-        standing = find_standing(view)
-        told = f"{year}, {target.status}{f'; {standing}' if standing else ''}"
+        kind = _say_kind(view)
+        told = f"{year}, {target.status}{f'; {kind}' if kind else ''}"
         st.markdown(f"**Target**\n\n## {projection.describe_share(target.target_share)}\n\n{escape_markdown(told)}")
         st.caption(_say_baseline(target))
     with projected.container(border=True, height="stretch"):
@@ -81,6 +83,13 @@ def _show_cards(view: View, outlook: Outlook, target: SavedTarget) -> None:
         detail = _say_gap_detail(outlook, target.year_ending)
         st.markdown(f"**Gap**\n\n## {_say_gap(outlook)}\n\n{escape_markdown(detail)}")
         st.caption("Only spending that continues into the target year counts towards it.")
+
+
+def _say_kind(view: View) -> str:
+    """Whether the target is voluntary; for a body that PPN 001 binds, that this one is not what PPN 001 asks for."""
+    if is_bound(view):
+        return f"for the {say_scope(view) or 'share of published payments, not a PPN 001 return'}"
+    return find_standing(view)
 
 
 def _show_projected(outlook: Outlook) -> None:
@@ -133,22 +142,26 @@ def _say_gap_detail(outlook: Outlook, year_ending: int) -> str:
         return "No gap can be given."
     told = projection.describe_gap(outlook.gap_gbp, year_ending, outlook.last_month)
     # The pounds stand above already.
-    return start_sentence(f"in {told.partition(' in ')[2]}" if outlook.gap_gbp > 0 else told) + "."
+    if outlook.gap_gbp > 0:
+        told = f"in {told.partition(' in ')[2]}"
+    return start_sentence(told[max(told.find("more than the target"), 0) :]) + "."
 
 
 def _figure(view: View, outlook: Outlook, target: SavedTarget | None, year_ending: int) -> Figure:
     months, path, end = outlook.months, find_path(target), find_year_end(year_ending)
+    wanted = None if target is None else target.target_share
+    scale = find_scale(months, wanted, path)
     finding = f"The year to {end} {_say_heading(outlook)} {say_percent(outlook.middle)}"
     return Figure(
         name="outlook",
         finding=finding,
         statistic=(
             f"Share of spending with {WHO[view.selection.measure]}, 12 months to each month; "
-            f"{_say_fan(outlook)}{_say_path(path)}{_describe_months(view, months)}"
+            f"{_say_fan(outlook)}{_say_scale(scale)}{_say_path(path)}{_describe_months(view, months)}"
         ),
         frame=_tell_seen(months, path),
         columns=MONTH_COLUMNS if path is None else [*MONTH_COLUMNS, MILESTONE],
-        chart=draw_outlook(months, choose_palette(), None if target is None else target.target_share, path),
+        chart=draw_outlook(months, choose_palette(), wanted, path),
         alt=f"Line chart. {finding}. {outlook.sentence} The table below has the same figures.",
         notes={"Method": outlook.method},
     )
@@ -164,7 +177,11 @@ def _say_fan(outlook: Outlook) -> str:
     if outlook.year is None or not outlook.year.months_to_come:
         return ""
     fan = "with the ranges that are made to hold 8 times in 10 and, darker, 5 times in 10"
-    return f"dotted: projected, {fan}; the scale does not start at 0%; "
+    return f"dotted: projected, {fan}; "
+
+
+def _say_scale(scale: list[float]) -> str:
+    return "the scale does not start at 0%; " if scale[0] > 0 else ""
 
 
 def _say_path(path: pd.DataFrame | None) -> str:

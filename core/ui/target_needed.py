@@ -14,7 +14,7 @@ from core.ui import cached
 from core.ui.figures import Figure, show_figure
 from core.ui.findings import KNOWN, SHORT_WHO
 from core.ui.frame import View
-from core.ui.outlook import Outlook, whole_history
+from core.ui.outlook import Outlook, is_below_baseline, whole_history
 from core.ui.tables import Column
 from core.ui.wording import escape_markdown, say_count, say_percent, say_pounds, start_sentence
 
@@ -94,7 +94,17 @@ def say_needed(view: View, outlook: Outlook, target: SavedTarget, room: Room) ->
         f"{KNOWN[view.selection.measure]}. If recent patterns continue, about "
         f"{say_pounds((outlook.middle or 0.0) * base)} of that comes without any change."
     )
-    return " ".join([told, *_say_part_of_open(outlook, room), *_say_rate_to_come(outlook)])
+    parts = (_say_kept(target), _say_part_of_open(outlook, room), _say_rate_to_come(outlook))
+    return " ".join([told, *(sentence for part in parts for sentence in part)])
+
+
+def _say_kept(target: SavedTarget) -> list[str]:
+    if target.baseline_share is None or not is_below_baseline(target):
+        return []
+    share = projection.describe_share(target.baseline_share)
+    return [
+        f"The baseline year was at {share}, which is enough already: this target is one to hold and not one to reach."
+    ]
 
 
 def _say_part_of_open(outlook: Outlook, room: Room) -> list[str]:

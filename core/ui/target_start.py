@@ -27,7 +27,7 @@ from core.ui.outlook import (
 )
 from core.ui.tables import Column
 from core.ui.target_standing import find_rule
-from core.ui.wording import say_count, say_percent, say_pounds
+from core.ui.wording import say_count, say_pounds
 from core.vocabulary import Dimension
 
 # Fewer bodies than these have no middle and no quarter that would say something.
@@ -142,7 +142,7 @@ def _make_figure(view: View, frame: pd.DataFrame, year_ending: int) -> Figure:
         frame=frame,
         columns=[
             Column("what", "Starting point", is_wide=True),
-            Column("share", "Share", say_percent, is_number=True),
+            Column("share", "Share", projection.describe_share, is_number=True),
             Column("more_gbp", "Pounds beyond what is projected", say_pounds, is_number=True),
             Column("chance", "Chance, if recent patterns continue"),
         ],

@@ -13,7 +13,8 @@ from core.ui.outlook import Outlook, find_year_end, get_records
 from core.ui.tables import Column
 from core.ui.wording import escape_markdown, say_percent, start_sentence
 
-NO_OWN_RECORD = "There are too few past years of this body's own to say how often it was projected right."
+OVERLAP = "They overlap, all being of the same few years, so that they say less than their number."
+NO_OWN_RECORD = "There are too few past years of its own to say how often this share was projected right."
 
 
 def show_ranges(view: View, outlook: Outlook, year_ending: int) -> None:
@@ -64,10 +65,15 @@ def show_record(view: View, outlook: Outlook) -> None:
 def say_records(records: list[pd.Series]) -> list[str]:
     """One sentence on this body's own record, or that there is none, and one on all bodies'."""
     own = [row for row in records if row["authority_id"]]
-    told = [f"This body's own record, {row['horizons']} ahead: {_describe(row)}" for row in own] or [NO_OWN_RECORD]
+    told = [f"{_say_whose(row)} own record, {row['horizons']} ahead: {_describe(row)} {OVERLAP}" for row in own]
+    told = told or [NO_OWN_RECORD]
     return told + [
         f"The method's record, {row['horizons']} ahead: {_describe(row)}" for row in records if not row["authority_id"]
     ]
+
+
+def _say_whose(row: pd.Series) -> str:
+    return "This directorate's" if row.get("directorate") else "This body's"
 
 
 def _describe(row: pd.Series) -> str:

@@ -26,10 +26,16 @@ def show_versions(view: View) -> None:
         return
     with st.expander("Every version of this target"):
         show_figure(view, _make_figure(view, versions))
-        if versions["is_withdrawn"].iloc[0]:
-            st.markdown(f"The target was withdrawn on {say_day(versions['saved_at'].iloc[0])}.")
-        else:
+        if not versions["is_withdrawn"].iloc[0]:
             st.button("Withdraw the target", on_click=_withdraw, args=(view,))
+
+
+def say_no_target(view: View) -> str:
+    """That no target holds: none was set yet, or the last one was withdrawn."""
+    versions = _get_versions(view)
+    if versions.empty:
+        return "No target is set yet."
+    return f"No target is set: the last one was withdrawn on {say_day(versions['saved_at'].iloc[0])}."
 
 
 def _get_versions(view: View) -> pd.DataFrame:
@@ -55,7 +61,7 @@ def _make_figure(view: View, versions: pd.DataFrame) -> Figure:
             Column("target_share", "Target", describe_share, is_number=True),
             Column("year", "In the year to"),
             Column("baseline", "Baseline"),
-            Column("status", "Status"),
+            Column("status", "Status", is_wide=True),
             Column("saved_at", "Saved on", say_day),
             Column("saved_by", "Saved by"),
             Column("data_version", "Data version"),

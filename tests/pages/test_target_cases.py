@@ -59,8 +59,17 @@ def test_a_gap_year_is_left_out_and_named(show: Show) -> None:
 def test_a_target_already_reached_today_is_a_chance_and_not_a_tick(show: Show) -> None:
     told = show(replace(TARGET, target_share=0.2))
     assert "more than a 19 in 20 chance of reaching 20%" in told
-    assert "more than the target needs in the year to March 2028" in told
+    assert "More than the target needs in the year to March 2028." in told
     assert "Met" not in told
+
+
+@pytest.mark.parametrize(("share", "is_below"), [(0.2, True), (0.55, False)])
+def test_a_target_below_its_baseline_is_one_to_hold_and_has_no_way_down(
+    show: Show, share: float, *, is_below: bool
+) -> None:
+    told = show(replace(TARGET, target_share=share))
+    assert ("The baseline year was at 50%, which is enough already" in told) == is_below
+    assert ("equal yearly steps" in told) != is_below
 
 
 def test_months_of_credits_say_that_no_share_can_be_formed(show: Show) -> None:
@@ -80,7 +89,7 @@ def test_nothing_since_april_says_what_is_not_known(show: Show) -> None:
 def test_data_that_ended_years_ago_give_no_chance_and_say_what_is_missing(show: Show) -> None:
     told = show(last_month=date(2023, 6, 1))
     assert "The data end in June 2023, more than 36 months before the end of the financial year" in told
-    assert "no chance is given. Add the months published since." in told
+    assert "no chance is given. It takes data to March 2025 or later." in told
     assert "in 10" not in told
 
 
@@ -124,10 +133,16 @@ def test_a_central_body_is_asked_and_its_payments_are_no_return(show: Show) -> N
     assert "No figures reported by the body itself were loaded, so no PPN 001 target is drawn here." in told
 
 
+def test_a_central_bodys_target_on_payments_is_never_called_one_of_ppn_001(show: Show) -> None:
+    told = show(edits=["UPDATE staging.authority SET type = 'central department', is_national = true"])
+    assert "draft; for the share of published payments, not a PPN 001 return" in told
+    assert "asked for by PPN 001" not in told
+
+
 def test_a_district_hears_that_its_target_is_voluntary_and_ends_with_the_year(show: Show) -> None:
     told = show(edits=["UPDATE staging.authority SET type = 'district'"])
     assert "draft; voluntary" in told
-    assert "planned to be reorganised on 1 April 2028, the day after the target year ends" in told
+    assert "planned to be reorganised on 1 April 2028, the day after the financial year ending March 2028" in told
 
 
 PEERS = [
@@ -200,3 +215,11 @@ def test_a_bound_body_with_figures_of_its_own_may_choose_what_its_target_is_held
     assert saved.definition["measured_on"] == "reported"
     assert (saved.baseline_year, saved.baseline_share) == (2026, pytest.approx(0.23))
     assert "its PPN 001 target is 30%" in words(app)
+
+
+def test_a_large_directorate_is_held_against_its_own_past(open_page: Open, tmp_path: Path) -> None:
+    build_small_data(tmp_path, name="made", months=72, edits=["UPDATE staging.line SET amount_gbp = 20 * amount_gbp"])
+    told = words(open_page(PAGE, data=tmp_path, authority="northmoor", directorate="Children"))
+    assert "No target is set yet. If recent patterns continue" in told
+    assert "This directorate's own record, 12 to 18 months ahead: of" in told
+    assert "They overlap" in told

@@ -124,6 +124,31 @@ def test_planned_changes_move_the_projection() -> None:
     assert moved == pytest.approx((36 + 12) / (120 + 12), abs=0.02)
 
 
+@pytest.mark.parametrize("wrong", [{"month": ["soon"]}, {"numerator_gbp": ["lots"]}, {"denominator_gbp": None}])
+def test_planned_changes_that_can_not_be_read_say_so(wrong: dict[str, list[str] | None]) -> None:
+    columns = {"month": ["2027-06"], "numerator_gbp": [12e6], "denominator_gbp": [12e6], **wrong}
+    planned = pd.DataFrame({name: values for name, values in columns.items() if values})
+    with pytest.raises(SpendError) as caught:
+        project_share(make_history("2022-04", 55), 2028, planned=planned)
+    assert "You might" not in str(caught.value)
+
+
+def test_a_month_with_neither_amount_is_a_gap_and_one_with_half_of_them_is_refused() -> None:
+    history = make_history("2022-04", 55)
+    blank = history.assign(**{name: history[name].where(history.index != 20) for name in history.columns[1:]})
+    assert "December 2023" in project_share(blank, 2028).warnings[0]
+    assert project_share(blank, 2028).median == project_share(history.drop(index=20), 2028).median
+    with pytest.raises(SpendError, match="blank"):
+        project_share(blank.assign(denominator_gbp=10e6), 2028)
+
+
+@pytest.mark.parametrize("year_ending", [2015, 2022])
+def test_a_year_that_began_before_the_data_has_no_share(year_ending: int) -> None:
+    projection = project_share(make_history("2021-09", 60), year_ending)
+    assert projection.median is None
+    assert projection.warnings[-1].startswith("The data begin in September 2021")
+
+
 def test_nothing_is_projected_across_a_break() -> None:
     history = make_history("2020-04", 79)
     history.loc[history["month"] < "2024-01-01", "numerator_gbp"] *= 2

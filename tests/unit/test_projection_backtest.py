@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +9,6 @@ import pytest
 from core.errors import SpendError
 from core.projection import (
     backtest,
-    backtest_file,
     backtest_records,
     describe_backtest,
     describe_record,
@@ -83,6 +80,16 @@ def test_only_the_horizons_asked_for_come_back() -> None:
     assert backtest(make_series().iloc[:8]).empty
 
 
+def test_histories_may_be_given_by_name_and_one_without_a_publisher_is_refused() -> None:
+    series = make_series(2)
+    named = {number: series[series["publisher"] == f"body-{number}"] for number in range(2)}
+    rows = backtest(named, [24])
+    assert set(rows["publisher"]) == {"0", "1"}
+    assert np.array_equal(rows["q50"], backtest(series, [24])["q50"])
+    with pytest.raises(SpendError, match="no column publisher"):
+        backtest(series.drop(columns="publisher"))
+
+
 def test_the_score_is_twice_the_mean_pinball_loss_in_points() -> None:
     quantiles = np.full((1, 7), 0.30)
     # All quantiles 2 points under: the loss of each is its probability times 2 points.
@@ -143,11 +150,18 @@ def test_records_for_the_app_are_each_bodys_own_and_the_shipped_one() -> None:
     assert 0.75 <= shipped["held_80"] <= 0.9
 
 
-def test_few_publishers_take_their_ranges_from_the_shipped_record() -> None:
-    frame = backtest(make_series(2))
-    assert frame[["q10", "q50", "q90"]].notna().all().all()
-    assert backtest(make_series(2), record=load_record())["q10"].equals(frame["q10"])
-    assert not backtest(make_series(6), record=load_record())["q10"].equals(backtest(make_series(6))["q10"])
+def test_the_fewer_the_publishers_the_more_their_ranges_are_the_shipped_records() -> None:
+    series = make_series(9)
+    widths = []
+    for count in (1, 2, 9):
+        few = series[series["publisher"] < f"body-{count}"]
+        shipped, own = (backtest(few, [24], record).query("publisher == 'body-0'") for record in (load_record(), None))
+        assert own[["q10", "q50", "q90"]].notna().all().all()
+        widths.append(float((shipped["q90"] - shipped["q10"] - own["q90"] + own["q10"]).abs().mean()))
+    assert widths[0] == 0
+    assert widths == sorted(widths)
+    assert "shipped record" in describe_backtest(backtest(few[few["publisher"] < "body-3"]))
+    assert "shipped record" not in describe_backtest(backtest(few))
 
 
 def test_a_record_is_a_sentence_and_a_thin_one_says_so() -> None:
@@ -160,15 +174,14 @@ def test_a_record_is_a_sentence_and_a_thin_one_says_so() -> None:
     assert "too few" in describe_record(record | {"forecasts": 3})
 
 
-def test_a_file_of_series_is_read_and_a_wrong_one_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "series.csv"
-    make_series().to_csv(path, index=False)
-    assert len(backtest_file(path)) == len(backtest(make_series()))
-    path.write_text("publisher,month\na,2020-01\n", encoding="utf-8")
-    with pytest.raises(SpendError, match="denominator_gbp"):
-        backtest_file(path)
-    with pytest.raises(SpendError, match="can't be read"):
-        backtest_file(tmp_path / "absent.csv")
+def test_months_of_credits_are_months_and_months_of_nothing_are_none() -> None:
+    series = make_series(1)
+    odd = series["month"] == "2014-08-01"
+    whole = len(backtest(series))
+    credits_more = series.assign(denominator_gbp=series["denominator_gbp"].where(~odd, -1e5))
+    assert len(backtest(credits_more)) == whole
+    nothing = series.assign(denominator_gbp=series["denominator_gbp"].where(~odd, 0.0))
+    assert len(backtest(nothing)) == len(backtest(series[~odd])) < whole
 
 
 @pytest.mark.parametrize(("origin", "horizon"), [("2015-09", 18), ("2015-03", 36), ("2016-11", 4)])

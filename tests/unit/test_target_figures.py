@@ -136,6 +136,8 @@ def test_the_record_is_told_for_this_body_and_for_all() -> None:
     own, every = (pd.Series({**row, "authority_id": name}) for name in ("northmoor", ""))
     told = say_records([own, every])
     assert told[0].startswith("This body's own record, 12 to 18 months ahead: of 20 past projections like this one, 16")
+    assert "They overlap" in told[0]
+    assert say_records([pd.Series({**own, "directorate": "Highways"})])[0].startswith("This directorate's own record")
     assert told[1].startswith("The method's record, 12 to 18 months ahead")
     assert say_records([every])[0] == NO_OWN_RECORD
 
