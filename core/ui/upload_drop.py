@@ -66,8 +66,8 @@ def _show_place_to_drop() -> list[UploadedFile]:
             key=f"drop_{turn}",
             max_upload_size=LARGEST,
         )
-    with st.container(key="too_large"):
-        st.error(f"**A file marked red is larger than {LARGEST} MB.**  \n{SMALLER}", icon=":material/error:")
+    with st.container(key="too_large", border=True):
+        st.markdown(f":material/error: **A file marked red is larger than {LARGEST} MB.**  \n{SMALLER}")
     return given
 
 

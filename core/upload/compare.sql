@@ -13,7 +13,8 @@ WITH line AS (
         payment.amount_gbp,
         CASE WHEN payee.supplier_id LIKE 'payee:%' THEN upper(trim(payee.payee)) ELSE payee.supplier_id END AS supplier_key,
         payee.supplier_id,
-        payee.payee
+        payee.payee,
+        payment.file_id
     FROM serving.payment
     JOIN serving.payee USING (payee_id)
     WHERE (
@@ -27,6 +28,7 @@ WITH line AS (
     FROM line
 )
 SELECT
+    row_number() OVER () AS line_number,
     coalesce(one.month, other.month) AS month,
     coalesce(one.directorate, other.directorate) AS directorate,
     coalesce(one.supplier_key, other.supplier_key) AS supplier_key,
@@ -34,7 +36,9 @@ SELECT
     coalesce(one.payee, other.payee) AS payee,
     coalesce(one.payment_date, other.payment_date) AS payment_date,
     CASE WHEN one.side IS NULL THEN 'only_other' WHEN other.side IS NULL THEN 'only_one' ELSE 'same' END AS found_in,
-    coalesce(one.amount_gbp, other.amount_gbp) AS amount_gbp
+    coalesce(one.amount_gbp, other.amount_gbp) AS amount_gbp,
+    other.file_id AS other_file_id,
+    NULL::VARCHAR AS reason
 FROM (SELECT * FROM counted WHERE side = 'one') AS one
 FULL JOIN (SELECT * FROM counted WHERE side = 'other') AS other
     ON one.supplier_key = other.supplier_key AND one.payment_date IS NOT DISTINCT FROM other.payment_date

@@ -87,7 +87,10 @@ class Visitor:
 
     def choose(self, label: str, option: str) -> None:
         """Choose in a list by its label."""
-        self.page.get_by_role("combobox", name=label).first.click()
+        box = self.page.get_by_role("combobox", name=label).first
+        box.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(200)  # a list that has just been opened closes when the screen is scrolled
+        box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
         self.clicks += 2
         self.settle()
