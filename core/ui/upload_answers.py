@@ -40,7 +40,9 @@ def show_answers(own: View, upload: Upload, row: Any) -> None:
     _show_change(upload, row)
     _show_downloads(unknown)
     turn = st.session_state.setdefault(TURN, 0)
-    given = st.file_uploader("The filled sheet: CSV or Excel", type=["csv", "xlsx"], key=f"answers_{turn}")
+    # Any sort of file may be given: what is not the sheet is refused in words, by the browser in a mark only.
+    with st.container(key="filled_sheet"):
+        given = st.file_uploader("The filled sheet: CSV, Excel or OpenDocument", key=f"answers_{turn}")
     if given is not None:
         st.session_state[TURN] += 1
         _use(upload, GivenFile(given.name, given.getvalue()), row)

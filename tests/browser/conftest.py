@@ -32,6 +32,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 START_SECONDS = 60
+IS_LONG = bool(os.environ.get("SPEND_LONG"))
+"""Whether the tests that repeat a thing do so as often as their marks ask (`make test LONG=1`), or a few times."""
 # Streamlit has drawn the last run: it is connected, runs nothing, and shows nothing of an earlier run nor a grey box.
 IS_SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
@@ -83,7 +85,7 @@ class Visitor:
         """Open what is folded away under these words."""
         self.page.locator("summary", has_text=words).first.click()
         self.clicks += 1
-        self.settle()
+        self.settle(starts_run=False)
 
     def choose(self, label: str, option: str) -> None:
         """Choose in a list by its label."""
