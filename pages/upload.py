@@ -11,7 +11,7 @@ from core.ui.upload_drop import show_drop, show_privacy
 from core.ui.upload_personal import require_personal_answer, show_left_out
 from core.ui.upload_result import get_own_share, make_own_view, show_result
 from core.ui.upload_saved import show_saved
-from core.ui.upload_template import show_template
+from core.ui.upload_template import show_template_fold
 from core.ui.upload_understood import show_understood
 
 with start_page(Page.UPLOAD) as view:
@@ -30,4 +30,4 @@ with start_page(Page.UPLOAD) as view:
             show_checks(own)
             show_answers(own, upload, get_own_share(own))
             show_comparison(own, upload)
-    show_template()
+    show_template_fold(view)

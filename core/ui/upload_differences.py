@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import pandas as pd
 
 from core.reference import load_table
@@ -49,17 +51,22 @@ def _lower_first(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
+def _name_published(name: str) -> str:
+    """A published file's name without the folders it lies in; '–' where the line is not published."""
+    return write_text(name) if pd.isna(name) else name_file(PurePath(name).name)
+
+
 def make_files_figure(found: Comparison, other: str) -> Figure:
     """Which of the published files the lines are in that your file has not."""
     missing = found.files[found.files["only_other_lines"] > 0]
     return Figure(
         name="compare_files",
         finding=f"What is only published stands in {say_count(len(missing), 'file')}",
-        statistic=f"The files of {other} that have lines in these months",
+        statistic=f"Lines of these months in {other}, by the file they stand in",
         frame=found.files.head(MOST_SHOWN),
         get_whole=lambda: found.files,
         columns=[
-            Column("name", "Published file", name_file, is_wide=True),
+            Column("name", "Published file", _name_published, is_wide=True),
             Column("same_lines", "Lines in both", write_count, is_number=True),
             Column("same_gbp", "In both", write_exact_pounds, is_number=True),
             Column("only_other_lines", "Lines only published", write_count, is_number=True),
@@ -85,6 +92,6 @@ def make_lines_figure(found: Comparison, other: str) -> Figure:
             Column("directorate", "Directorate"),
             Column("amount_gbp", "Pounds", write_exact_pounds, is_number=True),
             Column("why", "Why", is_wide=True),
-            Column("file", "Published file", lambda name: write_text(name) if pd.isna(name) else name_file(name)),
+            Column("file", "Published file", _name_published, is_wide=True),
         ],
     )
