@@ -140,7 +140,8 @@ def _show_whole(found: Comparison, other: str, months: Months | None) -> None:
         f"{write_exact_pounds(row.other_gbp)} in {other} = {same} + {theirs}."
     )
     st.markdown(escape_markdown(sums))
-    st.caption("A line is in both where supplier, date and amount agree.")
+    only = " Only months in which your file has payments are looked at." if months else ""
+    st.caption(f"A line is in both where supplier, date and amount agree.{only}")
 
 
 def _show_no_common_month(found: Comparison, other: str, months: Months | None) -> None:

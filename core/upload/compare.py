@@ -114,7 +114,10 @@ class Comparison:
 def compare_lines(
     cursor: DuckDBPyConnection, one: Side, other: Side, months: tuple[date, date] | None = None
 ) -> Comparison:
-    """Hold two sides against each other, over the months given or all; one = same + only_one, other likewise."""
+    """Hold two sides against each other; one = same + only_one, other likewise.
+
+    Over all months, or those from the first to the last given in which `one` has lines.
+    """
     first, last = months or (None, None)
     cursor.execute(
         COMPARE,
