@@ -74,6 +74,7 @@ def read_given(files: Sequence[GivenFile], mappings: Mapping[str, TableMapping],
 
     Raises TooLargeError where all of them together have too many payments.
     """
+    progress("Reading 1 file" if len(files) == 1 else f"Reading {len(files)} files")
     with open_private_folder() as private:
         done = 0
 
