@@ -53,7 +53,7 @@ def read_member(member: Member, limits: Limits = DEFAULT_LIMITS) -> Iterator[Raw
     """The tables of one member: one, or one a sheet. Raises UnreadableFileError, TooLargeError."""
     head = member.head
     if member.is_empty:
-        raise UnreadableFileError("The file is empty: it holds not one byte.", "Download it again.")
+        raise UnreadableFileError("The file is empty: it holds not one byte.", "Export or download it again.")
     if head == b"?" and member.data is None:
         member.open()
     if head.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):

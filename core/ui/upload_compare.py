@@ -141,6 +141,8 @@ def _show_whole(found: Comparison, other: str, months: Months | None) -> None:
     )
     st.markdown(escape_markdown(sums))
     only = " Only months in which your file has payments are looked at." if months else ""
+    if found.undated_lines:
+        only += f" {say_count(found.undated_lines, 'line')} of your file without a date cannot be compared."
     st.caption(f"A line is in both where supplier, date and amount agree.{only}")
 
 

@@ -94,7 +94,8 @@ class Comparison:
     """The two sides in all (one row), by each of By; then what stands on one side only.
 
     reasons: one row a reason (of the table compare_reasons), in the table's order; files: one row a file of the other
-    side; lines: one row a line that stands on one side only, with its reason, the largest first.
+    side; lines: one row a line that stands on one side only, with its reason, the largest first; undated_lines: how
+    many lines of `one` are in no month, and so not looked at where months are given.
     """
 
     whole: pd.DataFrame
@@ -102,6 +103,7 @@ class Comparison:
     reasons: pd.DataFrame
     files: pd.DataFrame
     lines: pd.DataFrame
+    undated_lines: int = 0
 
     @property
     def has_common_month(self) -> bool:
@@ -134,7 +136,8 @@ def compare_lines(
         _find_reasons(cursor)
         whole = _fetch(cursor, f"SELECT {SUMS} FROM compared_line")
         parts = {by: _by_member(cursor, by) for by in By}
-        return Comparison(whole, parts, _by_reason(cursor), _by_file(cursor), _list_differences(cursor))
+        undated = _count_undated(cursor, one) if months else 0
+        return Comparison(whole, parts, _by_reason(cursor), _by_file(cursor), _list_differences(cursor), undated)
     finally:
         cursor.execute("DROP TABLE compared_line")
 
@@ -144,6 +147,15 @@ def _by_member(cursor: DuckDBPyConnection, by: By) -> pd.DataFrame:
     key, name = MEMBERS[by]
     order = "member NULLS LAST" if by is By.MONTH else "abs(one_gbp - other_gbp) DESC, abs(only_one_gbp) DESC, member"
     return _fetch(cursor, f"SELECT {name} AS member, {SUMS} FROM ({SHOWN}) GROUP BY {key} ORDER BY {order}")
+
+
+def _count_undated(cursor: DuckDBPyConnection, side: Side) -> int:
+    sql = (
+        "SELECT count(*) FROM serving.payment WHERE authority_id = $authority AND ($file IS NULL OR file_id = $file)"
+        " AND month IS NULL AND NOT list_contains(reasons, 'superseded')"
+    )
+    ((count,),) = cursor.execute(sql, {"authority": side.authority_id, "file": side.file_id}).fetchall()
+    return int(count)
 
 
 def _find_reasons(cursor: DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import IS_LONG, ROOT, Visitor
+from tests.browser.test_accessibility import find_grave, read_axe
 
 pytestmark = pytest.mark.browser
 
@@ -175,6 +176,7 @@ def test_what_is_known_of_suppliers_makes_the_share_known(visitor: Visitor, tmp_
     visitor.page.get_by_text("1 payee answered").wait_for(timeout=30_000)
     visitor.settle(starts_run=False)
     assert visitor.page.locator(".st-key-own_share").inner_text().startswith("100% of your file's spending")
+    assert find_grave(visitor, read_axe()) == []
 
 
 def test_choices_are_kept_for_next_month_and_last_month_is_beside_it(visitor: Visitor, tmp_path: Path) -> None:

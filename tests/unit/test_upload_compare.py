@@ -136,11 +136,13 @@ def test_a_ledger_against_what_is_published(settings: Settings) -> None:
     assert whole.same_lines > 50, "suppliers of both sides are found to be the same"
     assert whole.only_one_lines == 1, "the line that was changed"
     assert set(found.parts) == set(By)
-    gap = publish_again(settings).replace("2025-07", "2025-06").replace("2025-08", "2025-06")
+    gap = publish_again(settings).replace("2025-07", "2025-06").replace("2025-08", "2025-06") + "\n,Quokka,Parks,9.00"
     with_gap = make(settings, ("ledger.csv", gap))
     assert with_gap.data is not None
     with with_gap.data.cursor() as cursor:
-        seen = compare_lines(cursor, Side(UPLOAD), Side(BODY), months).parts[By.MONTH]["member"]
+        compared = compare_lines(cursor, Side(UPLOAD), Side(BODY), months)
+    assert compared.undated_lines == 1
+    seen = compared.parts[By.MONTH]["member"]
     assert "2025-06" in set(seen)
     assert not {"2025-07", "2025-08"} & set(seen), "months that the file is without are no difference"
     with_gap.close()
