@@ -33,7 +33,9 @@ NO_HEADINGS = "There are no headings"
 
 def show_choices(upload: Upload) -> None:
     """The choices of each given file, folded away; open where a file could not be understood."""
-    files = {file.given: file for file in reversed(upload.reading.files) if _has_cells(file)}
+    files: dict[str, ReadFile] = {}
+    for file in filter(_has_cells, upload.reading.files):
+        files.setdefault(file.given, file)
     if not files:
         return
     is_stuck = not any(report.rows_kept for report in upload.reports)
