@@ -6,6 +6,9 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 SPEND_DATA ?= data
 export SPEND_DATA
+# LONG=1 repeats what some tests do as often as their marks ask.
+LONG ?=
+export SPEND_LONG := $(LONG)
 
 .PHONY: app build test lint bench screenshots sample clean
 

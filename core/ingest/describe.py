@@ -106,7 +106,7 @@ def _headline(report: FileReport, details: FileDetails) -> str:
 
 
 def _pounds(report: FileReport) -> str:
-    sign = "-" if report.amount_kept < 0 else ""
+    sign = "−" if report.amount_kept < 0 else ""
     return f"{sign}£{abs(report.amount_kept):,.2f}"
 
 

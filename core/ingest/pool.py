@@ -25,6 +25,7 @@ from core.tabular.containers import MEGABYTE
 MEMORY_MEGABYTES = 4_096
 CPU_SECONDS = 600
 WALL_SECONDS = 1_200
+FEWER = "Give fewer months at a time, or ask whoever runs the app to build them in."
 ROOT = Path(__file__).resolve().parents[2]
 _LOG = logging.getLogger(__name__)
 
@@ -33,17 +34,20 @@ _LOG = logging.getLogger(__name__)
 class ReaderLimits:
     """What one file may use: address space of its process, processor time, time on the clock, its unpacked size.
 
-    is_private: it is somebody's own, so neither its name nor what it holds may be logged.
+    rows: how many may come of it, None for any number; takes_macros: whether a workbook that holds macros is read
+    (they are never run); is_private: it is somebody's own, so neither its name nor what it holds may be logged.
     """
 
     memory_megabytes: int = MEMORY_MEGABYTES
     cpu_seconds: int = CPU_SECONDS
     wall_seconds: int = WALL_SECONDS
     file_bytes: int = DEFAULT_LIMITS.file_bytes
+    rows: int | None = None
+    takes_macros: bool = True
     is_private: bool = False
 
 
-UPLOAD_LIMITS = ReaderLimits(1_536, 60, 90, 1024 * MEGABYTE)
+UPLOAD_LIMITS = ReaderLimits(1_536, 60, 90, 1024 * MEGABYTE, rows=1_000_000, takes_macros=False)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class _Reader:
 
     def _message(self, task: ReadTask) -> str:
         stem = str(task.stem.resolve()) if task.stem else None
-        limits = {"cpu_seconds": self._limits.cpu_seconds, "file_bytes": self._limits.file_bytes}
+        limits = {name: getattr(self._limits, name) for name in ("cpu_seconds", "file_bytes", "rows", "takes_macros")}
         return json.dumps({"job": dump_job(task.job), "stem": stem, **limits})
 
     def _start(self) -> subprocess.Popen[str]:
@@ -126,6 +130,8 @@ def _unwrap(answer: dict[str, str], task: ReadTask, limits: ReaderLimits) -> lis
         return load_members(answer["members"])
     if "too_large" in answer:
         raise TooLargeError("The file needs more memory than a file may use.", "Split it, or save it as CSV.")
+    if "too_many" in answer:
+        raise TooLargeError(f"It has more than {limits.rows:,} rows, the most that can be looked at here.", FEWER)
     if limits.is_private:
         _LOG.error("Reading a private file failed: %s", answer["fault"].strip().splitlines()[-1].split(":")[0])
     else:

@@ -22,15 +22,24 @@ from core.ingest.transfer import dump_members, load_job
 from core.tabular import DEFAULT_LIMITS
 
 
+class TooManyRowsError(Exception):
+    """More rows than may come of one file."""
+
+
 class ParquetSink:
     """Writes each staging table's rows to a file of its own; files appear whole, under their final name, or not."""
 
-    def __init__(self, stem: Path) -> None:
+    def __init__(self, stem: Path, most_rows: int | None) -> None:
         self._stem = stem
+        self._most_rows = most_rows
+        self._rows = 0
         self._writers: dict[str, parquet.ParquetWriter] = {}
 
     def write(self, table: str, rows: pa.RecordBatch) -> None:
-        """Take one batch of rows of a staging table."""
+        """Take one batch of rows of a staging table. Raises TooManyRowsError as soon as there are too many in all."""
+        self._rows += rows.num_rows
+        if self._most_rows is not None and self._rows > self._most_rows:
+            raise TooManyRowsError
         if table not in self._writers:
             self._writers[table] = parquet.ParquetWriter(self._part(table), SCHEMAS[table])
         self._writers[table].write_batch(rows)
@@ -57,20 +66,29 @@ class ParquetSink:
 
 
 def run_task(task: dict[str, str | int | None]) -> dict[str, str]:
-    """Read one file. The answer is its members, or that it needs too much memory, or the trace of a fault of ours."""
+    """Read one file. The answer is its members, or what it has too much of, or the trace of a fault of ours."""
     _limit_cpu(int(task["cpu_seconds"] or 0))
-    sink = ParquetSink(Path(str(task["stem"]))) if task["stem"] else None
+    most_rows = None if task["rows"] is None else int(task["rows"])
+    sink = ParquetSink(Path(str(task["stem"])), most_rows) if task["stem"] else None
     try:
-        limits = replace(DEFAULT_LIMITS, file_bytes=int(task["file_bytes"] or 0))
+        limits = replace(
+            DEFAULT_LIMITS, file_bytes=int(task["file_bytes"] or 0), takes_macros=bool(task["takes_macros"])
+        )
         members = dump_members(read_source(load_job(str(task["job"])), sink.write if sink else _ignore, limits))
         if sink:
             sink.close(members)
     except Exception as error:
         if sink:
             sink.discard()
-        is_memory = isinstance(error, MemoryError | pa.ArrowMemoryError)
-        return {"too_large": "yes"} if is_memory else {"fault": traceback.format_exc()}
+        return _explain(error)
     return {"members": members}
+
+
+def _explain(error: Exception) -> dict[str, str]:
+    if isinstance(error, TooManyRowsError):
+        return {"too_many": "yes"}
+    is_memory = isinstance(error, MemoryError | pa.ArrowMemoryError)
+    return {"too_large": "yes"} if is_memory else {"fault": traceback.format_exc()}
 
 
 def _ignore(table: str, rows: pa.RecordBatch) -> None:

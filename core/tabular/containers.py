@@ -27,7 +27,8 @@ class Limits:
     file_bytes: unpacked size of one member; expansion: how often an archive's packed size it may be (checked above
     `expansion_free_bytes` only, since a small file of blanks packs very well); members: files in one archive;
     memory_bytes: up to here a member is kept in memory, above it is read as a stream; whole_bytes: what is taken of the
-    formats that can only be read whole; workbook_bytes: a workbook unpacked; cells: extent of one sheet.
+    formats that can only be read whole; workbook_bytes: a workbook unpacked; cells: extent of one sheet;
+    takes_macros: whether a workbook that holds macros is read, without running them.
     """
 
     file_bytes: int = 6 * 1024 * MEGABYTE
@@ -38,6 +39,7 @@ class Limits:
     whole_bytes: int = 128 * MEGABYTE
     workbook_bytes: int = 800 * MEGABYTE
     cells: int = 30_000_000
+    takes_macros: bool = True
 
 
 DEFAULT_LIMITS = Limits()

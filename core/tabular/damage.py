@@ -36,4 +36,4 @@ def refuse_damage(what: str) -> Iterator[None]:
     try:
         yield
     except DAMAGE as error:
-        raise UnreadableFileError(f"The {what} is damaged or cut short.", "Download it again.") from error
+        raise UnreadableFileError(f"The {what} is damaged or cut short.", "Export or download it again.") from error

@@ -38,6 +38,7 @@ NOT_TABLES = (
     (b"MZ\x90", "a program", "Check what was downloaded."),
 )
 MACROS = "The workbook holds macros; they were not run."
+WITHOUT_MACROS = "Save it as an ordinary Excel workbook (.xlsx) or as CSV, and give that."
 CONTROLS = bytes([*range(9), *range(14, 32)])
 WEB_PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<table", b"<!--")
 
@@ -52,7 +53,7 @@ def read_member(member: Member, limits: Limits = DEFAULT_LIMITS) -> Iterator[Raw
     """The tables of one member: one, or one a sheet. Raises UnreadableFileError, TooLargeError."""
     head = member.head
     if member.is_empty:
-        raise UnreadableFileError("The file is empty: it holds not one byte.", "Download it again.")
+        raise UnreadableFileError("The file is empty: it holds not one byte.", "Export or download it again.")
     if head == b"?" and member.data is None:
         member.open()
     if head.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
@@ -60,7 +61,7 @@ def read_member(member: Member, limits: Limits = DEFAULT_LIMITS) -> Iterator[Raw
     elif head.startswith(OLE_MAGIC):
         data = _whole(member, limits)
         check_compound_file(data)
-        yield from _read_workbook(member, "xls", data)
+        yield from _read_workbook(member, "xls", data, limits)
     elif head.startswith(b"PAR1"):
         yield RawTable(member.name, member.container, "parquet", None, None, lambda: read_parquet(member.open))
     elif _is_json(head):
@@ -94,11 +95,13 @@ def _read_zipped_workbook(member: Member, limits: Limits) -> Iterator[RawTable]:
             check_ods(data, limits)
     if "content.xml" not in names and not any(name.startswith("xl/") for name in names):
         raise UnreadableFileError("This is an archive within an archive.", "Unpack the inner one.")
-    yield from _read_workbook(member, "ods" if "content.xml" in names else "xlsx", data)
+    yield from _read_workbook(member, "ods" if "content.xml" in names else "xlsx", data, limits)
 
 
-def _read_workbook(member: Member, form: str, data: bytes) -> Iterator[RawTable]:
+def _read_workbook(member: Member, form: str, data: bytes, limits: Limits) -> Iterator[RawTable]:
     notes = (MACROS,) if has_macros(data) else ()
+    if notes and not limits.takes_macros:
+        raise UnreadableFileError("The workbook holds macros.", WITHOUT_MACROS)
     for sheet, records in read_sheets(data):
         batches = list(batch_records(records))
         yield RawTable(member.name, member.container, form, None, sheet, partial(iter, batches), notes)

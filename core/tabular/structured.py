@@ -66,7 +66,7 @@ def _load(data: bytes) -> Any:
             return load(text)
         except (ValueError, RecursionError):
             continue
-    raise UnreadableFileError("The JSON is damaged or cut short.", "Download it again.")
+    raise UnreadableFileError("The JSON is damaged or cut short.", "Export or download it again.")
 
 
 def _load_lines(text: str) -> list[Any]:

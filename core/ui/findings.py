@@ -29,6 +29,8 @@ WHAT_TO_ADD = {
     Measure.LOCAL_SME: "add the Companies House file, the postcode table and the body's own area",
     Measure.VCSE: "add the charity register or, where it is loaded, decide the payees on the Review page",
 }
+YOUR_FILE = "your file"
+ASK_FOR_SHEET = "fill in the sheet of “Suppliers you may know” under “Your own file”"
 CHANGES = {
     Direction.UP: "up{points} on the year before",
     Direction.DOWN: "down{points} on the year before",
@@ -57,10 +59,11 @@ def say_pounds_behind(row: Any) -> str:
     return f"{say_pounds(row.numerator_gbp)} of {say_pounds(row.base_gbp)}{unknown}"
 
 
-def say_why_no_share(row: Any, measure: Measure) -> str:
-    """Why a share is not shown, and what would make it so; empty where it is shown."""
+def say_why_no_share(row: Any, measure: Measure, whose: str = "") -> str:
+    """Why a share is not shown, and what would make it so; empty where it is shown. `whose` as in say_finding."""
     if row.shown_as == ShownAs.SENTENCE:
-        return f"Only {say_percent(row.coverage)} of this spending can be classified yet: {WHAT_TO_ADD[measure]}."
+        remedy = ASK_FOR_SHEET if whose == YOUR_FILE else WHAT_TO_ADD[measure]
+        return f"Only {say_percent(row.coverage)} of this spending can be classified yet: {remedy}."
     if row.shown_as == ShownAs.POUNDS_ONLY:
         if float(row.base_gbp) <= 0:
             return "More came back as credits than was paid, so there are pounds but no share."
@@ -80,7 +83,7 @@ def say_finding(row: Any, measure: Measure, period: str, direction: str | None =
             f"Between {say_percent(row.low)} and {say_percent(row.high)} of {owner}spending went to {who} in {period}"
         )
         return f"{told}; too much is not classified to say where between{change}."
-    return f"{say_why_no_share(row, measure)} {say_pounds(row.base_gbp)} was spent in {period}."
+    return f"{say_why_no_share(row, measure, whose)} {say_pounds(row.base_gbp)} was spent in {period}."
 
 
 def _say_change(row: Any, direction: str | None) -> str:

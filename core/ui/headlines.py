@@ -10,10 +10,18 @@ import streamlit as st
 
 from core import measures
 from core.reference import load_table
-from core.ui import cached
+from core.ui import cached, own_file
 from core.ui.area import NO_AREA, has_no_area, say_left_out
 from core.ui.figures import Figure, show_figure
-from core.ui.findings import SHORT_WHO, say_basis, say_finding, say_pounds_behind, say_share, say_why_no_share
+from core.ui.findings import (
+    SHORT_WHO,
+    YOUR_FILE,
+    say_basis,
+    say_finding,
+    say_pounds_behind,
+    say_share,
+    say_why_no_share,
+)
 from core.ui.frame import View
 from core.ui.tables import Column
 from core.ui.wording import (
@@ -25,6 +33,7 @@ from core.ui.wording import (
     write_percent,
     write_pounds,
 )
+from core.upload.receive import UPLOAD
 from core.vocabulary import Measure
 
 TOP_REASONS = 3
@@ -52,8 +61,14 @@ def show_answer(view: View) -> None:
     period = view.selection.describe_months(view.catalogue)
     chosen = view.selection.chosen_authorities(view.catalogue)
     whose = chosen[0].name if len(chosen) == 1 else ""
+    whose = _your_file(view) or whose
     told = say_finding(row, view.selection.measure, period, row.direction, whose)
     st.markdown(f"#### {escape_markdown(told)}")
+
+
+def _your_file(view: View) -> str:
+    """'your file' where that is what is looked at, else empty."""
+    return YOUR_FILE if own_file.is_own(view.data) and view.selection.authorities == (UPLOAD,) else ""
 
 
 def show_share_card(view: View, measure: Measure, title: str) -> None:
@@ -77,7 +92,7 @@ def _say_missing(view: View, row: Any, measure: Measure) -> str:
     """Why there is no share; what would help stands above already for the measure that the screen is about."""
     if row.shown_as == measures.ShownAs.SENTENCE and measure is view.selection.measure:
         return f"No share yet: only {say_percent(row.coverage)} of this spending can be classified."
-    return say_why_no_share(row, measure)
+    return say_why_no_share(row, measure, _your_file(view))
 
 
 def _big(row: Any) -> str:
@@ -105,9 +120,10 @@ def show_strip(view: View) -> None:
     """From published to base in one line, and every exclusion with its reason below it."""
     strip = next(cached.ask(measures.published_strip, view.data, view.selection).itertuples())
     reasons = cached.ask(measures.exclusions, view.data, view.selection)
+    whole = "In your file" if _your_file(view) else "Published"
     with st.container(border=True, key="strip"):
         st.markdown(
-            f"Published **{say_pounds(strip.published_gbp)}** − not counted **{say_pounds(strip.excluded_gbp)}**"
+            f"{whole} **{say_pounds(strip.published_gbp)}** − not counted **{say_pounds(strip.excluded_gbp)}**"
             f"{_top_reasons(reasons)} = counted **{say_pounds(strip.base_gbp)}**; "
             f"of that, **{say_pounds(strip.unknown_gbp)}** is with suppliers not classified yet."
         )
@@ -128,15 +144,16 @@ def _top_reasons(reasons: pd.DataFrame) -> str:
 
 
 def _exclusion_figure(view: View, reasons: pd.DataFrame) -> Figure:
+    where = "in your file" if _your_file(view) else "published"
     return Figure(
         name="not_counted",
-        finding=f"{say_pounds(reasons['excluded_gbp'].sum() if len(reasons) else 0)} is published but not counted",
-        statistic=f"Pounds that are published but do not count, by reason, {view.described}",
+        finding=f"{say_pounds(reasons['excluded_gbp'].sum() if len(reasons) else 0)} is {where} but not counted",
+        statistic=f"Pounds that are {where} but do not count, by reason, {view.described}",
         frame=reasons,
         columns=[
             Column("wording", "Reason", is_wide=True),
             Column("excluded_gbp", "Not counted", write_pounds, is_number=True),
-            Column("lines", "Published lines", write_count, is_number=True),
+            Column("lines", "Lines" if _your_file(view) else "Published lines", write_count, is_number=True),
         ],
     )
 

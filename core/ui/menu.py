@@ -49,6 +49,13 @@ class Page(Enum):
     UPLOAD = Screen("pages/upload.py", "Your own file", "Does our own file give the same answer?", has_filters=False)
     DATA_QUALITY = Screen("pages/data_quality.py", "Data quality", "How complete are these figures?")
     DEFINITIONS = Screen("pages/definitions.py", "Definitions", "What do the figures mean?", has_filters=False)
+    TEMPLATE = Screen(
+        "pages/template.py",
+        "The ideal file",
+        "What should a file of payments hold?",
+        has_filters=False,
+        is_in_menu=False,
+    )
     ACCESSIBILITY = Screen(
         "pages/accessibility.py", "Accessibility", "Can everyone use this?", has_filters=False, is_in_menu=False
     )

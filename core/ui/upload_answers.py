@@ -19,6 +19,7 @@ from core.upload.answers import list_unknown, make_sheet, merge_answers, read_sh
 from core.upload.receive import GivenFile
 from core.upload.work import Upload
 
+NOT_SHOWN = "not shown, since too little was classified,"
 TURN, BEFORE, TOLD = "answers_turn", "share_before", "answers_told"
 NOTES = {
     "How to fill it in": "Answer what you know and leave the rest blank; then give the file back on the same page."
@@ -40,7 +41,9 @@ def show_answers(own: View, upload: Upload, row: Any) -> None:
     _show_change(upload, row)
     _show_downloads(unknown)
     turn = st.session_state.setdefault(TURN, 0)
-    given = st.file_uploader("The filled sheet: CSV or Excel", type=["csv", "xlsx"], key=f"answers_{turn}")
+    # Any sort of file may be given: what is not the sheet is refused in words, by the browser in a mark only.
+    with st.container(key="filled_sheet"):
+        given = st.file_uploader("The filled sheet: CSV, Excel or OpenDocument", key=f"answers_{turn}")
     if given is not None:
         st.session_state[TURN] += 1
         _use(upload, GivenFile(given.name, given.getvalue()), row)
@@ -77,6 +80,6 @@ def _show_change(upload: Upload, row: Any) -> None:
     if upload.choices.answers is None:
         return
     told = f"{say_count(len(upload.choices.answers), 'payee')} answered"
-    before = st.session_state.get(BEFORE, "")
-    st.markdown(f"**{escape_markdown(f'{told}: the share was {before} and is now {say_share(row)}.')}**")
+    before, now = (NOT_SHOWN if share == "–" else share for share in (st.session_state.get(BEFORE, ""), say_share(row)))
+    st.markdown(f"**{escape_markdown(f'{told}: the share was {before} and is now {now}.')}**")
     notices.show_warnings(st.session_state.get(TOLD, ()))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.ingest import SheetPreview, TableMapping
+from core.periods import describe_month
 from core.ui.upload_drop import choose_next
 from core.ui.wording import shorten
 from core.upload.choices import choose_column, guess_mapping, list_choosable, read_headings
@@ -23,20 +27,38 @@ MARKS = {False: "1,234.50", True: "1.234,50"}
 NONE = "Not in the file"
 ALL_SHEETS = "All sheets that hold payments"
 NOWHERE = -1
+MONTHS_BACK = 120
 NO_HEADINGS = "There are no headings"
 
 
 def show_choices(upload: Upload) -> None:
     """The choices of each given file, folded away; open where a file could not be understood."""
-    files = {file.given: file for file in reversed(upload.reading.files) if file.details.previews}
+    files: dict[str, ReadFile] = {}
+    for file in filter(_has_cells, upload.reading.files):
+        files.setdefault(file.given, file)
     if not files:
         return
     is_stuck = not any(report.rows_kept for report in upload.reports)
     with st.expander("Change what was understood", expanded=is_stuck):
+        if is_stuck:
+            st.markdown("If it does hold payments, say here where they stand: the amount and who was paid are enough.")
         name = next(iter(files))
         if len(files) > 1:
             name = st.selectbox("File", list(files), key="choice_file")
         _FileChoices(upload, files[name]).show()
+
+
+def _has_cells(file: ReadFile) -> bool:
+    """Whether there is anything in it to point at."""
+    return any(cell.strip() for preview in file.details.previews for record in preview.records for cell in record)
+
+
+def _lay_in_rows(draws: Sequence[Callable[[], None]], width: int) -> None:
+    """Draw each in its place, row by row."""
+    for start in range(0, len(draws), width):
+        for place, draw in zip(st.columns(width), draws[start : start + width], strict=False):
+            with place:
+                draw()
 
 
 class _FileChoices:
@@ -52,20 +74,21 @@ class _FileChoices:
             self.preview = next((one for one in previews if one.sheet == self.mapping.sheet), self.preview)
 
     def show(self) -> None:
-        """All lists, those that matter most first."""
-        left, right = st.columns(2)
-        with left:
-            self._show_sheet()
-            self._show_header_row()
-        with right:
-            self._pick("Dates", "day_first", ORDERS)
-            self._pick("VAT", "amount_basis", BASES)
-        with left:
-            self._pick("Plus and minus", "is_negated", SIGNS)
-        with right:
-            self._pick("Amounts are written", "decimal_comma", MARKS)
+        """All lists, those that matter most first; in rows, so that they are read across, and one by one on a phone."""
+        lists = [
+            self._show_sheet,
+            self._show_header_row,
+            lambda: self._pick("Dates", "day_first", ORDERS),
+            lambda: self._pick("VAT", "amount_basis", BASES),
+            lambda: self._pick("Plus and minus", "is_negated", SIGNS),
+            lambda: self._pick("Amounts are written", "decimal_comma", MARKS),
+            self._show_month,
+        ]
+        _lay_in_rows(lists if len(self.sheets) > 1 else lists[1:], 2)
         st.markdown("**Which heading is what**")
-        self._show_columns()
+        headings = read_headings(self.preview, self.mapping)
+        wanted = list_choosable(self.mapping).items()
+        _lay_in_rows([partial(self._show_column, column, wording, headings) for column, wording in wanted], 3)
 
     def _key(self, name: str, value: Any, change: Callable[[Any], TableMapping]) -> dict[str, Any]:
         """What a list is given: its key, set from the mapping, and what to do when it changes."""
@@ -92,18 +115,19 @@ class _FileChoices:
             **self._key(name, "" if now is None else now, change),
         )
 
-    def _show_sheet(self) -> None:
-        sheets = [one.sheet for one in self.file.details.previews if one.sheet is not None]
-        if len(sheets) < 2:
-            return
+    @property
+    def sheets(self) -> list[str]:
+        """The names of the sheets, where it is a workbook."""
+        return [one.sheet for one in self.file.details.previews if one.sheet is not None]
 
+    def _show_sheet(self) -> None:
         def change(sheet: str) -> TableMapping:
             chosen = next((one for one in self.file.details.previews if one.sheet == sheet), None)
             return replace(guess_mapping(chosen), sheet=sheet) if chosen else replace(self.mapping, sheet=None)
 
         st.selectbox(
             "Sheet",
-            ["", *sheets],
+            ["", *self.sheets],
             format_func=lambda sheet: sheet or ALL_SHEETS,
             **self._key("sheet", self.mapping.sheet or "", change),
         )
@@ -119,18 +143,30 @@ class _FileChoices:
             "Headings",
             list(rows),
             format_func=rows.__getitem__,
-            **self._key("header", now, lambda row: replace(guess_mapping(self.preview, row), sheet=self.mapping.sheet)),
+            **self._key("header", now, self._start_from),
         )
 
-    def _show_columns(self) -> None:
-        headings = read_headings(self.preview, self.mapping)
-        places = [NOWHERE, *range(len(headings))]
-        columns = st.columns(3)
-        for number, (column, wording) in enumerate(list_choosable(self.mapping).items()):
-            with columns[number % 3]:
-                self._show_column(column, wording, places, headings)
+    def _start_from(self, row: int) -> TableMapping:
+        """A new guess from these headings, with what was chosen of the file as a whole."""
+        now = self.mapping
+        guess = guess_mapping(self.preview, row)
+        return replace(guess, sheet=now.sheet, day_first=now.day_first, is_negated=now.is_negated, month=now.month)
 
-    def _show_column(self, column: str, wording: str, places: list[int], headings: Sequence[str]) -> None:
+    def _show_month(self) -> None:
+        """The month of lines without a date of their own, up to some years back."""
+        this_month = pd.Timestamp(datetime.now(UTC).date())
+        months = pd.period_range(end=this_month, periods=MONTHS_BACK, freq="M").strftime("%Y-%m")
+        now = self.mapping.month or ""
+        options = list(dict.fromkeys(["", *([now] if now else []), *reversed(months)]))
+        st.selectbox(
+            "Month of lines without a date",
+            options,
+            format_func=lambda month: describe_month(date.fromisoformat(f"{month}-01")) if month else ORDERS[""],
+            **self._key("month", now, lambda month: replace(self.mapping, month=month or None)),
+        )
+
+    def _show_column(self, column: str, wording: str, headings: Sequence[str]) -> None:
+        places = [NOWHERE, *range(len(headings))]
         now = self.mapping.index_of(column)
         st.selectbox(
             wording,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,37 +15,20 @@ from core.ui import cached
 from core.ui.figures import Figure, show_figure
 from core.ui.findings import say_pounds_behind, say_share
 from core.ui.frame import View
-from core.ui.tables import Column, write_text
-from core.ui.upload_drop import choose_next
-from core.ui.wording import escape_markdown, say_count, say_day, write_count, write_exact_pounds
+from core.ui.tables import Column
+from core.ui.upload_differences import show_differences
+from core.ui.wording import escape_markdown, name_file, say_count, write_count, write_exact_pounds
 from core.upload.compare import By, Comparison, Side, compare_lines
-from core.upload.receive import UPLOAD
+from core.upload.receive import UPLOAD, ReadFile
 from core.upload.work import Upload
 from core.vocabulary import Measure
 
-NO_BODY = "None of these"
 KEY = "compare_with"
 MOST_SHOWN = 25
 MEASURES = {Measure.SME: "SMEs", Measure.LOCAL_SME: "Local SMEs", Measure.VCSE: "VCSEs"}
 HEADINGS = {By.MONTH: "Month", By.DIRECTORATE: "Directorate", By.SUPPLIER: "Supplier"}
+MOST_FIRST = ", those that differ most first; the download has them all"
 Months = tuple[date, date]
-ONLY = {"only_one": "Only in your file", "only_other": "Only in the other"}
-
-
-def show_body_choice(own: View, upload: Upload) -> None:
-    """Whose file it is: its area says what is local, and its published payments are the first to compare with."""
-    names = {"": NO_BODY} | {
-        entry.authority_id: entry.name for entry in own.catalogue.authorities if entry.authority_id != UPLOAD
-    }
-    st.session_state["own_body"] = upload.choices.body if upload.choices.body in names else ""
-    st.selectbox(
-        "Whose file is it?",
-        list(names),
-        format_func=names.__getitem__,
-        key="own_body",
-        on_change=lambda: choose_next(replace(upload.choices, body=st.session_state["own_body"])),
-        help="The file then has that body's area, which says who is local, and is compared with what it publishes.",
-    )
 
 
 def show_comparison(own: View, upload: Upload) -> None:
@@ -65,8 +47,8 @@ def show_comparison(own: View, upload: Upload) -> None:
     if chosen is None:
         return
     if chosen.file_id is not None:
-        first = next(report.file_id for report in upload.reports if report.rows_kept)
-        _show_sides(own, Side(UPLOAD, first), chosen, names[chosen])
+        files = {file.report.file_id: file.report.name for file in _order_files(upload)}
+        _show_sides(own, Side(UPLOAD, next(iter(files))), chosen, name_file(files[chosen.file_id]))
         return
     _show_shares(own, chosen, names[chosen])
     _show_sides(own, Side(UPLOAD), chosen, f"what {names[chosen]} publishes", _own_months(own))
@@ -75,23 +57,34 @@ def show_comparison(own: View, upload: Upload) -> None:
 def _show_sides(own: View, one: Side, other: Side, name: str, months: Months | None = None) -> None:
     """The two sides in all, by month, directorate and supplier, and the largest lines that differ."""
     found = cached.ask_about(compare_lines, own.data, one, other, months)
-    _show_whole(found, name, months)
+    if not found.has_common_month:
+        _show_no_common_month(found, name, months)
+    else:
+        _show_whole(found, name, months)
+        show_differences(own, found, name, is_published=other.file_id is None)
     for by in By:
         part = make_part_figure(found, by, name)
         if len(part.frame):
             show_figure(own, part)
-    if len(found.lines):
-        show_figure(own, make_lines_figure(found, name))
 
 
 def _list_others(own: View, upload: Upload) -> dict[Side, str]:
-    """Every public body; and, where several files were given, each after the first."""
-    files = [report for report in upload.reports if report.rows_kept]
+    """Every public body; and, where several files were given, each beside the latest, such as last month's."""
+    latest, *earlier = (file.report for file in _order_files(upload))
     bodies = {
         Side(entry.authority_id): entry.name for entry in own.catalogue.authorities if entry.authority_id != UPLOAD
     }
-    between = {Side(UPLOAD, file.file_id): f"{file.name} (your file being {files[0].name})" for file in files[1:]}
-    return bodies | between
+    between = {
+        Side(UPLOAD, file.file_id): f"{name_file(file.name)} (your file being {name_file(latest.name)})"
+        for file in earlier
+    }
+    return between | bodies
+
+
+def _order_files(upload: Upload) -> list[ReadFile]:
+    """The files that hold payments, the one with the latest dates first."""
+    files = [file for file in upload.reading.files if file.report.rows_kept]
+    return sorted(files, key=lambda file: file.details.last_date or date.min, reverse=True)
 
 
 def _own_months(own: View) -> Months | None:
@@ -147,12 +140,36 @@ def _show_whole(found: Comparison, other: str, months: Months | None) -> None:
         f"{write_exact_pounds(row.other_gbp)} in {other} = {same} + {theirs}."
     )
     st.markdown(escape_markdown(sums))
-    st.caption("A line is in both where supplier, date and amount agree.")
+    only = " Only months in which your file has payments are looked at." if months else ""
+    if found.undated_lines:
+        only += f" {say_count(found.undated_lines, 'line')} of your file without a date cannot be compared."
+    st.caption(f"A line is in both where supplier, date and amount agree.{only}")
+
+
+def _show_no_common_month(found: Comparison, other: str, months: Months | None) -> None:
+    """Where no line can be in both, say so: sums by directorate and supplier can still be put side by side."""
+    row = next(found.whole.itertuples())
+    if months and not row.only_other_lines:
+        st.markdown(f"#### There is nothing in {escape_markdown(other)} for {escape_markdown(describe_span(*months))}.")
+        return
+    told = f"{write_exact_pounds(row.one_gbp)} in your file, {write_exact_pounds(row.other_gbp)} in {other}"
+    st.markdown(f"#### {escape_markdown(told)}")
+    st.caption("They are of different months, so no line can be in both: look at directorates and suppliers.")
 
 
 def _name_month(member: str | None) -> str:
     """'April 2025' for '2025-04'."""
     return "Not dated" if member is None or pd.isna(member) else describe_month(date.fromisoformat(f"{member}-01"))
+
+
+def _say_part(found: Comparison, differing: pd.DataFrame, by: By) -> str:
+    """How many members differ; where the two are of different months, how many one has and the other has not."""
+    noun = HEADINGS[by].lower()
+    if found.has_common_month:
+        verb = "differs" if len(differing) == 1 else "differ"
+        return f"{say_count(len(differing), noun)} of {len(found.parts[by]):,} {verb}"
+    new, gone = (differing[differing[f"only_{side}_lines"] == 0] for side in ("other", "one"))
+    return f"{say_count(len(new), noun)} only in your file, {say_count(len(gone), noun)} only in the other"
 
 
 def make_part_figure(found: Comparison, by: By, other: str) -> Figure:
@@ -164,8 +181,8 @@ def make_part_figure(found: Comparison, by: By, other: str) -> Figure:
     noun = HEADINGS[by].lower()
     return Figure(
         name=f"compare_{by.value}",
-        finding=f"{say_count(len(differing), noun)} of {len(whole):,} differ{'s' if len(differing) == 1 else ''}",
-        statistic=f"Your file and {other} by {noun}, those that differ most first; the download has them all",
+        finding=_say_part(found, differing, by),
+        statistic=f"Your file and {other} by {noun}{'' if by is By.MONTH else MOST_FIRST}",
         frame=(whole if by is By.MONTH else differing).head(MOST_SHOWN),
         get_whole=lambda: whole,
         columns=[
@@ -178,24 +195,5 @@ def make_part_figure(found: Comparison, by: By, other: str) -> Figure:
             Column("only_other_gbp", "Only in the other", write_exact_pounds, is_number=True),
             Column("only_one_lines", "Lines only in your file", write_count, is_number=True),
             Column("only_other_lines", "Lines only in the other", write_count, is_number=True),
-        ],
-    )
-
-
-def make_lines_figure(found: Comparison, other: str) -> Figure:
-    """The largest lines that stand on one side only."""
-    whole = found.lines.assign(where=found.lines["found_in"].map(ONLY))
-    return Figure(
-        name="compare_lines",
-        finding="The largest lines that are in one and not in the other",
-        statistic=f"Lines only in your file or only in {other}, the largest first",
-        frame=whole.head(MOST_SHOWN),
-        get_whole=lambda: whole,
-        columns=[
-            Column("where", "Where"),
-            Column("payment_date", "Date", lambda day: write_text(day) if pd.isna(day) else say_day(day)),
-            Column("payee", "Payee", is_wide=True),
-            Column("directorate", "Directorate"),
-            Column("amount_gbp", "Pounds", write_exact_pounds, is_number=True),
         ],
     )

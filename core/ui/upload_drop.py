@@ -11,12 +11,16 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from core.errors import SpendError
 from core.settings import load_settings
 from core.ui import notices, own_file
+from core.ui.frame import ASSETS
 from core.ui.wording import say_count
 from core.upload.receive import GivenFile, Reading
 from core.upload.work import Choices, Upload, make_upload
 
 TURN, NEXT = "drop_turn", "own_file_next"
 MOST_FILES = 50
+LARGEST, LARGEST_TOGETHER = 50, 200
+"""Megabytes of one file, and of all that are dropped at once."""
+SMALLER = "Zip it (a CSV becomes about a tenth of its size), or give fewer months at a time."
 AT_ONCE = 2
 FULL = "As many people have a file open as this machine can hold. Try again in a few minutes."
 _WORKING = BoundedSemaphore(AT_ONCE)
@@ -38,12 +42,7 @@ def show_privacy() -> None:
 
 def show_drop() -> Upload | None:
     """The place to drop files, and this session's upload; new files and new choices are worked on at once."""
-    turn = st.session_state.setdefault(TURN, 0)
-    given = st.file_uploader(
-        "Files: CSV, Excel, OpenDocument, or a zip of them; several at once, up to 50 MB each",
-        accept_multiple_files=True,
-        key=f"drop_{turn}",
-    )
+    given = _show_place_to_drop()
     if given:
         _receive(given)
     upload = own_file.find_upload()
@@ -54,6 +53,22 @@ def show_drop() -> Upload | None:
     if upload:
         st.button("Remove my file", icon=":material/delete:", on_click=own_file.drop_upload, type="tertiary")
     return upload
+
+
+def _show_place_to_drop() -> list[UploadedFile]:
+    """The place to drop files, and what to do with one too large for the browser to send."""
+    st.html(ASSETS / "upload.css")
+    turn = st.session_state.setdefault(TURN, 0)
+    with st.container(key="drop"):
+        given = st.file_uploader(
+            f"Files: CSV, Excel, OpenDocument, or a zip of them; several at once, up to {LARGEST} MB each",
+            accept_multiple_files=True,
+            key=f"drop_{turn}",
+            max_upload_size=LARGEST,
+        )
+    with st.container(key="too_large", border=True):
+        st.markdown(f":material/error: **A file marked red is larger than {LARGEST} MB.**  \n{SMALLER}")
+    return given
 
 
 def choose_next(choices: Choices) -> None:
@@ -68,6 +83,9 @@ def _receive(given: Sequence[UploadedFile]) -> None:
         return
     if len(given) > MOST_FILES:
         st.warning(f"At most {MOST_FILES} files can be looked at together. Put a year's months in, not all years.")
+        return
+    if sum(file.size for file in given) > LARGEST_TOGETHER * 1024 * 1024:
+        st.warning(f"Together these files are larger than {LARGEST_TOGETHER} MB. {SMALLER}")
         return
     files = _name_apart(given)
     st.session_state[TURN] += 1

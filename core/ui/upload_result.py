@@ -10,8 +10,9 @@ import streamlit as st
 from core import measures
 from core.selection import Selection
 from core.ui import cached
-from core.ui.findings import say_finding, say_pounds_behind
+from core.ui.findings import YOUR_FILE, say_finding
 from core.ui.frame import View
+from core.ui.headlines import show_share_card, show_strip
 from core.ui.menu import Page
 from core.ui.wording import escape_markdown
 from core.upload.receive import UPLOAD
@@ -36,15 +37,31 @@ def get_own_share(own: View) -> Any:
     return next(cached.ask(measures.share, own.data, own.selection).itertuples())
 
 
-def show_result(own: View) -> None:
-    """The share, and links to every screen."""
+def show_result(own: View, upload: Upload) -> None:
+    """The answer, the three shares, the way from all pounds to those that count, and links to every screen."""
     st.subheader("What it comes to", anchor=False)
-    row = get_own_share(own)
     period = own.selection.describe_months(own.catalogue)
-    told = say_finding(row, Measure.SME, period, whose="your file")
+    told = say_finding(get_own_share(own), Measure.SME, period, whose=YOUR_FILE)
     with st.container(key="own_share"):
         st.markdown(f"#### {escape_markdown(told)}")
-        st.markdown(escape_markdown(say_pounds_behind(row)))
+    sme, local, vcse = st.columns(3)
+    with sme:
+        show_share_card(own, Measure.SME, "Small and medium-sized firms (SMEs)")
+    with local:
+        _show_local_card(own, upload)
+    with vcse:
+        show_share_card(own, Measure.VCSE, "Charities and social enterprises (VCSEs)")
+    show_strip(own)
     with st.container(horizontal=True, key="look"):
         for page in LOOK:
             st.page_link(page.value.path, label=f"See it under {page.value.name}", query_params={"authority": UPLOAD})
+
+
+def _show_local_card(own: View, upload: Upload) -> None:
+    """The share with local firms, once it is known whose area is local."""
+    if upload.choices.body:
+        show_share_card(own, Measure.LOCAL_SME, "Local SMEs")
+        return
+    with st.container(border=True, height="stretch"):
+        st.markdown("**Local SMEs**")
+        st.markdown("Say above whose file it is: that body’s area decides who is local.")

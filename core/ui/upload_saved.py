@@ -26,7 +26,8 @@ def show_saved(upload: Upload) -> None:
             icon=":material/download:", on_click="ignore", disabled=not kept,
         )  # fmt: skip
         turn = st.session_state.setdefault("saved_turn", 0)
-        given = st.file_uploader("A file of saved choices", type="json", key=f"saved_{turn}")
+        with st.container(key="saved_choices"):
+            given = st.file_uploader("A file of saved choices", key=f"saved_{turn}")
         if given is not None:
             st.session_state["saved_turn"] += 1
             _use(upload, given.getvalue())

@@ -9,11 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from core.ingest import FileDescription, SheetPreview, TableMapping
-from core.ui import notices
+from core.store.connection import SessionData
+from core.ui import cached, notices
 from core.ui.tables import Column, show_table
-from core.ui.wording import escape_markdown, say_count, shorten, write_exact_pounds
+from core.ui.wording import escape_markdown, name_file, say_count, shorten, write_exact_pounds
 from core.upload.choices import read_headings
 from core.upload.receive import ReadFile
+from core.upload.repeats import read_repeats
 from core.upload.work import Upload
 
 COLUMNS = (
@@ -29,28 +31,41 @@ def show_understood(upload: Upload) -> None:
     """The total to hold against the ledger, and one fold a file with what was found out about it."""
     st.subheader("What was understood", anchor=False)
     if upload.data:
-        _show_total(upload)
+        _show_total(upload, upload.data)
     for place, file in enumerate(upload.reading.files):
         _show_file(file, is_open=place < OPEN_FILES)
 
 
-def _show_total(upload: Upload) -> None:
-    kept = [report for report in upload.reports if report.rows_kept]
-    total = sum((report.amount_kept for report in kept), Decimal(0))
-    lines = sum(report.rows_kept for report in kept)
+def _show_total(upload: Upload, data: SessionData) -> None:
+    files = cached.ask_about(read_repeats, data)
+    counted = files[files["held_in"].isna()]
+    total = sum(counted["amount_kept"], Decimal(0))
     with st.container(key="ledger_total"):
-        st.markdown(f"#### {write_exact_pounds(total)} in {say_count(lines, 'payment')}")
+        st.markdown(f"#### {write_exact_pounds(total)} in {say_count(int(counted['rows_kept'].sum()), 'payment')}")
     st.caption(
         "Hold both against your ledger: they must agree to the penny. If they do not, see what was left out below."
     )
+    notices.show_warnings(_say_repeats(upload, files))
+
+
+def _say_repeats(upload: Upload, files: pd.DataFrame) -> list[str]:
+    """Which files are not counted since another holds their lines, and which have some lines in common."""
+    known = {warning for report in upload.reports for warning in report.warnings}
+    told = []
+    for row in files.itertuples():
+        name = name_file(row.name)
+        if not pd.isna(row.held_in):
+            told.append(f"{name} is not counted: all its lines are in {name_file(row.held_in)} too.")
+        told += [f"{name}: {warning}" for warning in row.warnings if warning not in known]
+    return told
 
 
 def _show_file(file: ReadFile, *, is_open: bool) -> None:
     told = file.describe()
     if told.refusal:
-        st.warning(f"**{escape_markdown(file.report.name)}**  \n{escape_markdown(told.refusal)}")
+        st.warning(f"**{escape_markdown(name_file(file.report.name))}**  \n{escape_markdown(told.refusal)}")
         return
-    with st.expander(escape_markdown(f"{file.report.name}: {told.headline}"), expanded=is_open):
+    with st.expander(escape_markdown(f"{name_file(file.report.name)}: {told.headline}"), expanded=is_open):
         _show_sentences(told)
         described = pd.DataFrame([asdict(column) for column in told.columns])
         show_table(described, COLUMNS, "What each heading is taken for", key=f"columns_{file.report.file_id}")

@@ -140,3 +140,9 @@ def shorten(text: str, length: int = 40) -> str:
     if len(text) <= length:
         return text
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;-") + "…"
+
+
+def name_file(name: str) -> str:
+    """'april.csv, in 2025.zip' for the reader's '2025.zip!april.csv'."""
+    archive, mark, member = name.partition("!")
+    return f"{member}, in {archive}" if mark else name

@@ -13,14 +13,16 @@ from core.reference import load_table
 
 MOST_ROWS = 100
 SUMMED = "count(*)::BIGINT AS lines, coalesce(sum(amount_gbp), 0)::DECIMAL(18, 2) AS amount_gbp"
-# The tables of the schema main are the session's own; a payee that may be a person is never named.
+# The tables of the schema main are the session's own. A file whose lines are all in another is not looked at again; a
+# payee that may be a person is never named.
+LINES = "(FROM main.payment WHERE NOT list_contains(reasons, 'superseded')) AS payment"
 NAMED = f"""
     SELECT payment.*, payee.supplier_id,
         CASE WHEN payee.supplier_id IN ({PERSONS}) THEN '{SHOWN_INSTEAD}' ELSE payee.payee END AS payee
-    FROM main.payment
+    FROM {LINES}
     JOIN main.payee USING (payee_id)
 """
-MONTHS = "SELECT month, count(*) AS lines, sum(amount_gbp) AS amount_gbp FROM main.payment GROUP BY month"
+MONTHS = f"SELECT month, count(*) AS lines, sum(amount_gbp) AS amount_gbp FROM {LINES} GROUP BY month"
 QUERIES = {
     "duplicates": f"""
         SELECT payment_date, payee, each_gbp, lines, (each_gbp * (lines - 1))::DECIMAL(18, 2) AS amount_gbp
@@ -71,7 +73,7 @@ QUERIES = {
     """,
     "under_threshold": f"""
         SELECT month, {SUMMED}
-        FROM main.payment
+        FROM {LINES}
         JOIN main.source_file USING (file_id)
         WHERE abs(amount_gbp) < coalesce(threshold_gbp, $limit)
         GROUP BY month

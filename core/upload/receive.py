@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from core.errors import UnreadableFileError
+from core.errors import TooLargeError, UnreadableFileError
 from core.ingest import (
     UPLOAD_LIMITS,
     FileDescription,
@@ -23,12 +22,14 @@ from core.ingest import (
     stage_sources,
 )
 from core.ingest.schema import LINE_SCHEMA, REJECT_SCHEMA
+from core.upload.private import open_private_folder
 
 UPLOAD = "upload"
 """The authority that a session's own lines belong to."""
 
 OWN_FILE = "Your file"
 PREVIEW_ROWS = 15
+MOST_LINES = 1_000_000
 # Address space, not memory: with less, the allocators of a process now and then find no room for a small file.
 LIMITS = replace(UPLOAD_LIMITS, memory_megabytes=4_096, is_private=True)
 Progress = Callable[[str], None]
@@ -69,8 +70,12 @@ class Reading:
 
 
 def read_given(files: Sequence[GivenFile], mappings: Mapping[str, TableMapping], progress: Progress) -> Reading:
-    """Read every file; `mappings` holds what a person decided, by file name. A file that can't be read says why."""
-    with tempfile.TemporaryDirectory(prefix="spend-upload-") as private:
+    """Read every file; `mappings` holds what a person decided, by file name. A file that can't be read says why.
+
+    Raises TooLargeError where all of them together have too many payments.
+    """
+    progress("Reading 1 file" if len(files) == 1 else f"Reading {len(files)} files")
+    with open_private_folder() as private:
         done = 0
 
         def count_file(_: StagedFile) -> None:
@@ -78,16 +83,16 @@ def read_given(files: Sequence[GivenFile], mappings: Mapping[str, TableMapping],
             done += 1
             progress(f"Read {done} of {len(files)}")
 
-        requests = _write_requests(files, mappings, Path(private))
-        staged = stage_sources(requests, Path(private), reuse=False, workers=1, on_file=count_file, limits=LIMITS)
+        requests = _write_requests(files, mappings, private)
+        staged = stage_sources(requests, private, reuse=False, workers=1, on_file=count_file, limits=LIMITS)
         return _collect(staged)
 
 
 def read_cells(file: GivenFile, rows: int) -> list[list[str]]:
     """The first records of a small table, whatever it holds. Raises SpendError where it can't be read."""
-    with tempfile.TemporaryDirectory(prefix="spend-upload-") as private:
-        (request,) = _write_requests([file], {}, Path(private), rows)
-        (staged,) = stage_sources([request], Path(private), reuse=False, workers=1, limits=LIMITS)
+    with open_private_folder() as private:
+        (request,) = _write_requests([file], {}, private, rows)
+        (staged,) = stage_sources([request], private, reuse=False, workers=1, limits=LIMITS)
     for details in staged.details:
         for preview in details.previews:
             return preview.records
@@ -114,9 +119,19 @@ def _collect(staged: Sequence[StagedFile]) -> Reading:
         for one in staged
         for report, details in zip(one.reports, one.details, strict=True)
     ]
+    _require_few_lines(sum(file.report.rows_kept for file in files))
     lines = _load((one.line_path for one in staged), LINE_SCHEMA)
     rejects = _load((one.reject_path for one in staged), REJECT_SCHEMA)
     return Reading(tuple(files), lines, rejects)
+
+
+def _require_few_lines(lines: int) -> None:
+    """Raise TooLargeError before more lines are taken into memory than one person may have there."""
+    if lines > MOST_LINES:
+        raise TooLargeError(
+            f"There are {lines:,} payments; at most {MOST_LINES:,} can be looked at here.",
+            "Give fewer months at a time, or ask whoever runs the app to build them in.",
+        )
 
 
 def _load(paths: Iterable[Path | None], schema: pa.Schema) -> pa.Table:

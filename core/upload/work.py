@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from core.errors import TooLargeError
 from core.ingest import FileReport, TableMapping
 from core.settings import Settings
 from core.store.class_state import ClassStore
@@ -18,7 +17,6 @@ from core.upload.personal import PersonalColumn, find_personal_columns, leave_ou
 from core.upload.receive import GivenFile, Progress, Reading, read_given
 from core.upload.stages import Basis, make_session_data
 
-MOST_LINES = 1_000_000
 NO_ANSWERS = pd.DataFrame(columns=["payee", *ASKED], dtype=object)
 
 
@@ -71,11 +69,6 @@ def make_upload(
 ) -> Upload:
     """Read the files (or take what was read before) and put their lines through every stage. Raises SpendError."""
     reading = read or read_given(files, choices.mappings, progress)
-    if reading.lines.num_rows > MOST_LINES:
-        raise TooLargeError(
-            f"There are {reading.lines.num_rows:,} payments; at most {MOST_LINES:,} can be looked at here.",
-            "Give fewer months at a time, or ask whoever runs the app to build them in.",
-        )
     personal = find_personal_columns(reading)
     upload = Upload(tuple(files), choices, reading, personal)
     if upload.is_waiting or not reading.lines.num_rows:

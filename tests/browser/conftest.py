@@ -32,6 +32,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 START_SECONDS = 60
+IS_LONG = bool(os.environ.get("SPEND_LONG"))
+"""Whether the tests that repeat a thing do so as often as their marks ask (`make test LONG=1`), or a few times."""
 # Streamlit has drawn the last run: it is connected, runs nothing, and shows nothing of an earlier run nor a grey box.
 IS_SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
@@ -83,11 +85,14 @@ class Visitor:
         """Open what is folded away under these words."""
         self.page.locator("summary", has_text=words).first.click()
         self.clicks += 1
-        self.settle()
+        self.settle(starts_run=False)
 
     def choose(self, label: str, option: str) -> None:
         """Choose in a list by its label."""
-        self.page.get_by_role("combobox", name=label).first.click()
+        box = self.page.get_by_role("combobox", name=label).first
+        box.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(200)  # a list that has just been opened closes when the screen is scrolled
+        box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
         self.clicks += 2
         self.settle()

@@ -206,6 +206,9 @@ def test_what_is_too_large_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb.csv", b"0" * 30_000_000)
     assert "Unpacked, the file is larger" in refuse(tmp_path, "bomb.zip", packed.getvalue(), small)
+    few = dataclasses.replace(UPLOAD_LIMITS, rows=3)
+    lines = b"Date,Supplier,Amount\n" + b"01/06/2025,Alder,1\n" * 4
+    assert "more than 3 rows, the most" in refuse(tmp_path, "long.csv", lines, few)
 
 
 @pytest.mark.parametrize(
@@ -217,6 +220,7 @@ def test_what_is_too_large_is_refused_in_a_sentence(tmp_path: Path) -> None:
         ("web_page.csv", "a web page, not a table"),
         ("zero_bytes.csv", "empty"),
         ("cut_short.csv.gz", "damaged or cut short"),
+        ("macros.xlsm", "holds macros. Save it as an ordinary Excel workbook"),
     ],
 )
 def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, name: str, sentence: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import pytest
 
 from core.settings import Settings, load_settings
@@ -13,6 +14,8 @@ from core.store import connection
 from core.upload.checks import Finding, check_lines
 from core.upload.compare import By, Comparison, Side, compare_lines
 from core.upload.receive import UPLOAD, GivenFile
+from core.upload.repeats import read_repeats
+from core.upload.whose import guess_body
 from core.upload.work import Choices, Upload, make_upload
 from tests.pages.small_data import build_small_data
 
@@ -133,6 +136,16 @@ def test_a_ledger_against_what_is_published(settings: Settings) -> None:
     assert whole.same_lines > 50, "suppliers of both sides are found to be the same"
     assert whole.only_one_lines == 1, "the line that was changed"
     assert set(found.parts) == set(By)
+    gap = publish_again(settings).replace("2025-07", "2025-06").replace("2025-08", "2025-06") + "\n,Quokka,Parks,9.00"
+    with_gap = make(settings, ("ledger.csv", gap))
+    assert with_gap.data is not None
+    with with_gap.data.cursor() as cursor:
+        compared = compare_lines(cursor, Side(UPLOAD), Side(BODY), months)
+    assert compared.undated_lines == 1
+    seen = compared.parts[By.MONTH]["member"]
+    assert "2025-06" in set(seen)
+    assert not {"2025-07", "2025-08"} & set(seen), "months that the file is without are no difference"
+    with_gap.close()
     assert found.lines["found_in"].isin(["only_one", "only_other"]).all()
     upload.close()
 
@@ -148,3 +161,81 @@ def test_one_file_against_another_uses_each_line_once(settings: Settings) -> Non
     assert (whole.same_lines, whole.only_one_lines, whole.only_other_lines) == (2, 8, 1)
     assert (whole.same_gbp, whole.only_other_gbp) == (Decimal("2900.00"), Decimal("2100.01"))
     upload.close()
+
+
+HERE = """Date,Supplier,Amount,Reference
+2025-01-03,Alder Paving Limited,1000.00,1
+2025-01-06,Quokka Works,500.00,2
+2025-01-07,Narwhal Ltd,100.00,3
+2025-01-08,Wombat Ltd,75.00,4
+2025-01-09,Quokka Works,61.00,5
+2025-01-10,Numbat Ltd,33.00,6
+"""
+THERE = """Date,Supplier,Amount,Reference
+2025-01-04,Alder Paving Limited,1000.00,1
+2025-01-06,Quokka Works Limited (Leeds),500.00,2
+2025-01-07,Narwhal Ltd,120.00,3
+2025-01-08,Wombat Ltd,80.00,4
+2025-01-20,Quokka Works,7.00,5
+"""
+
+
+def test_every_line_of_one_only_has_what_the_other_has_instead(settings: Settings) -> None:
+    upload = make(settings, ("here.csv", HERE), ("there.csv", THERE))
+    assert upload.data is not None
+    one, other = (report.file_id for report in upload.reports)
+    with upload.data.cursor() as cursor:
+        found = compare_lines(cursor, Side(UPLOAD, one), Side(UPLOAD, other))
+        assert list(read_repeats(cursor)["held_in"].isna()) == [True, True]
+    require_balance(found)
+    lines = found.reasons.set_index("reason")[["only_one_lines", "only_other_lines"]]
+    assert {reason: tuple(row) for reason, row in zip(lines.index, lines.to_numpy().tolist(), strict=True)} == {
+        "other_date": (1, 1),
+        "other_name": (1, 1),
+        "vat": (1, 1),
+        "other_amount": (1, 1),
+        "no_line": (1, 1),
+        "no_supplier": (1, 0),
+    }
+    whole = next(found.whole.itertuples())
+    assert sum(found.reasons["only_one_gbp"]) == whole.only_one_gbp
+    assert sum(found.files["other_gbp"]) == whole.other_gbp
+    assert found.has_common_month
+    upload.close()
+
+
+def test_last_months_file_has_no_line_in_common_and_a_file_given_twice_counts_once(settings: Settings) -> None:
+    last_month = HERE.replace("2025-01-", "2024-12-")
+    upload = make(settings, ("now.csv", HERE), ("then.csv", last_month), ("then again.csv", last_month + "\n"))
+    assert upload.data is not None
+    now, then, _ = (report.file_id for report in upload.reports)
+    with upload.data.cursor() as cursor:
+        found = compare_lines(cursor, Side(UPLOAD, now), Side(UPLOAD, then))
+        repeats = read_repeats(cursor).set_index("name")["held_in"]
+        findings = {finding.check: finding for finding in check_lines(cursor)}
+    assert not found.has_common_month
+    assert repeats.dropna().to_dict() == {"then.csv": "then again.csv"}
+    assert findings["duplicates"].is_clear, "a file that is not counted has no lines that occur twice"
+    upload.close()
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "guess"),
+    [
+        ("ABCD", "", ("near", 0.8)),
+        ("ABCD", "AB", ("near", 0.8)),
+        ("ABCD", "ABC", None),
+        ("A", "", None),
+        ("", "", None),
+    ],
+)
+def test_the_payees_tell_whose_file_it_is(near: str, far: str, guess: tuple[str, float] | None) -> None:
+    with duckdb.connect() as beside:
+        beside.execute(
+            "ATTACH ':memory:' AS served; CREATE TABLE served.main.payee (authority_id VARCHAR, payee VARCHAR)"
+        )
+        beside.execute("CREATE TABLE main.payee AS SELECT unnest(['A', 'B', 'C', 'D', 'E', '']) AS payee")
+        published = [["near", payee] for payee in near] + [["far", payee] for payee in far]
+        if published:
+            beside.executemany("INSERT INTO served.main.payee VALUES (?, ?)", published)
+        assert guess_body(beside) == guess
