@@ -20,6 +20,7 @@ from core.ui.address import start_again
 from core.ui.announce import announce
 from core.ui.copy_link import show_copy_link
 from core.ui.filters import show_filters
+from core.ui.follow_theme import follow_theme
 from core.ui.menu import APP_NAME, Page, show_menu
 from core.ui.wording import escape_markdown, say_day
 from core.upload.receive import UPLOAD
@@ -176,3 +177,4 @@ def _draw_foot(view: View) -> None:
     )
     statement = Page.ACCESSIBILITY.value
     st.page_link(statement.path, label=statement.name, query_params=dict(view.selection.to_params()))
+    follow_theme()

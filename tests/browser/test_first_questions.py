@@ -50,7 +50,6 @@ def test_which_market_is_least_local(officer: Visitor) -> None:
 def test_is_this_supplier_an_sme_and_why(officer: Visitor) -> None:
     officer.follow("Suppliers")
     officer.page.get_by_label("Search by name").fill("alder")
-    officer.page.wait_for_timeout(600)
     officer.settle()
     officer.follow("Alder Paving Limited")
     counted = officer.page.get_by_text("Counted as").first.inner_text()
