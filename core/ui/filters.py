@@ -218,6 +218,16 @@ class _Filters:
         )  # fmt: skip
 
 
+def say_counted(selection: Selection) -> str:
+    """What is counted, where it is not all SMEs: ', counting **local SMEs** (in its own or a neighbouring area)'."""
+    if selection.measure is Measure.SME:
+        return ""
+    told = MEASURE_NAMES[selection.measure].partition(" (")[0]
+    where = LOCAL_NAMES[selection.local] if selection.measure is Measure.LOCAL_SME else ""
+    near = f" ({where[0].lower()}{where[1:]})" if where else ""
+    return f", counting **{told[0].lower() if told.startswith('Local') else told[0]}{told[1:]}**{near}"
+
+
 def show_filters(catalogue: Catalogue, selection: Selection, *, has_own_file: bool = False) -> None:
     """Draw the filters: those that most people use in a row, the others one click away."""
     filters = _Filters(catalogue, selection, has_own_file)

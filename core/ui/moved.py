@@ -25,7 +25,8 @@ def show_moved(view: View) -> None:
     change = get_change(view)
     if pd.isna(change.points):
         return
-    st.subheader(f"What moved it by {say_exact_points(change.points)}", anchor=False)
+    way = "up" if change.points > 0 else "down"
+    st.subheader(f"What moved it {way} by {abs(100 * change.points):.1f} points", anchor=False)
     with st.container(key="moved"):
         for dimension in DIMENSIONS:
             parts = cached.ask(measures.contributions, view.data, view.selection, dimension)

@@ -40,7 +40,7 @@ def show_result(own: View) -> None:
     """The share, and links to every screen."""
     st.subheader("What it comes to", anchor=False)
     row = get_own_share(own)
-    period = own.selection.describe_months(own.catalogue)
+    period = own.selection.describe_period(own.catalogue)
     told = say_finding(row, Measure.SME, period, whose="your file")
     with st.container(key="own_share"):
         st.markdown(f"#### {escape_markdown(told)}")

@@ -80,7 +80,7 @@ def test_few_points() -> None:
 @pytest.mark.parametrize(
     ("least", "most", "words"),
     [
-        (0.0, 2_600_000.0, ["£0", "£1.0 million", "£2.0 million", "£3.0 million"]),
+        (0.0, 2_600_000.0, ["£0", "£1 million", "£2 million", "£3 million"]),
         (-40.0, 100.0, ["−£50", "£0", "£50", "£100"]),
     ],
 )
