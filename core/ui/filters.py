@@ -20,6 +20,8 @@ from core.vocabulary import LocalDefinition, Measure
 
 ALL = ""
 CAPITAL = "capital"
+BODY_WIDTH = 340
+"""Pixels: room for a long name; on a phone it takes the whole row."""
 COMMON_FLOOR = "common-floor"
 MEASURE_NAMES = {
     Measure.SME: "SMEs",
@@ -64,6 +66,7 @@ class _Filters:
             "Public body",
             [ALL, *names],
             format_func=lambda item: names.get(item, everyone),
+            width=BODY_WIDTH,
             **self._set("authority", value, self._with_authority),
         )
 

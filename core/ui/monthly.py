@@ -139,7 +139,8 @@ def _say_latest_basis(months: pd.DataFrame) -> str:
 
 
 def _span(months: pd.DataFrame) -> str:
-    return f"{describe_month(months['month'].iloc[0])} to {describe_month(months['month'].iloc[-1])}."
+    shown = _cut_start(months)["month"]
+    return f"{describe_month(shown.iloc[0])} to {describe_month(shown.iloc[-1])}."
 
 
 def _trend(months: pd.DataFrame, who: str) -> str:

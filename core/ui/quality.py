@@ -151,7 +151,7 @@ def make_unknown_figure(view: View) -> Figure | None:
     payees = say_count(len(found), "payee")
     return Figure(
         name="unknown_suppliers",
-        finding=f"To know {payees} ({say_pounds(found['unknown_gbp'].sum())}) would narrow the range most",
+        finding=(f"To find out about {payees} ({say_pounds(found['unknown_gbp'].sum())}) would narrow the range most"),
         statistic=f"Not classified for the share with {SHORT_WHO[view.selection.measure]}, {view.described}",
         frame=found,
         columns=[

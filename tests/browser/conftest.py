@@ -188,6 +188,22 @@ def laptop(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def neighbour(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody else's browser, which has been here before too."""
+    context = browser.new_context(viewport=LAPTOP)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def other(neighbour: BrowserContext, served: str) -> Iterator[Visitor]:
+    """Somebody else, with a browser of their own."""
+    page = neighbour.new_page()
+    yield Visitor(page, served)
+    page.close()
+
+
 @pytest.fixture
 def visitor(laptop: BrowserContext, served: str) -> Iterator[Visitor]:
     """A visitor at the laptop."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from tests.browser.built_twice import build_twice
 from tests.browser.conftest import Visitor, serve
@@ -57,10 +57,10 @@ def test_is_this_supplier_an_sme_and_why(officer: Visitor) -> None:
     assert officer.clicks <= MOST_CLICKS
 
 
-def test_how_this_months_figure_differs_from_last_months_report(browser: Browser, tmp_path: Path) -> None:
+def test_how_this_months_figure_differs_from_last_months_report(laptop: BrowserContext, tmp_path: Path) -> None:
     data = build_twice(tmp_path)
     with serve(data, tmp_path / "state.sqlite") as base:
-        officer = Visitor(browser.new_page(), base)
+        officer = Visitor(laptop.new_page(), base)
         officer.open()
         told = officer.page.get_by_text("Since the data of").first.inner_text()
         officer.open_fold("Why this differs from an earlier report")
