@@ -16,7 +16,7 @@ from core.ui.class_judgement import show_class_decisions
 from core.ui.frame import View
 from core.ui.supplier_group import show_way_to_group
 from core.ui.supplier_history import show_history
-from core.ui.wording import escape_markdown
+from core.ui.wording import escape_markdown, say_list
 from core.vocabulary import SizeBand, SupplierKind
 
 SIZES = {
@@ -67,18 +67,34 @@ def show_supplier(view: View, supplier_id: str) -> None:
 
 def _show_class(view: View, supplier_id: str) -> None:
     """'Counted as a small firm, which is an SME, because …', once for each span of time."""
-    spans = cached.ask_about(measures.supplier_classes, view.data, supplier_id)
-    for span in spans.itertuples():
-        if len(spans) > 1:
-            st.markdown(f"**{_say_span(span)}**")
-        told = [
-            _say_because(f"Counted as **{SIZES[SizeBand(span.size_band)]}**", span.size_because),
-            _say_because(f"It is **{KINDS.get(span.kind, 'of unknown kind')}**", span.kind_because),
-            _say_because(f"Charity or social enterprise (VCSE): **{_say_yes(span.is_vcse)}**", span.vcse_because),
+    spans = list(cached.ask_about(measures.supplier_classes, view.data, supplier_id).itertuples())
+    told = [_say_class(span) for span in spans]
+    if len(set(told)) == 1:
+        st.markdown(told[0])
+        back_cast = [
+            _say_span(span)[0].lower() + _say_span(span)[1:] for span in spans if span.back_cast and len(spans) > 1
         ]
-        st.markdown("\n".join(f"- {line}" for line in told))
-        if span.back_cast:
-            st.caption("What says so is of another date than the payments.")
+        _note_back_cast(any(span.back_cast for span in spans), say_list(back_cast))
+        return
+    for span, text in zip(spans, told, strict=True):
+        st.markdown(f"**{_say_span(span)}**")
+        st.markdown(text)
+        _note_back_cast(span.back_cast, "")
+
+
+def _say_class(span: Any) -> str:
+    lines = [
+        _say_because(f"Counted as **{SIZES[SizeBand(span.size_band)]}**", span.size_because),
+        _say_because(f"It is **{KINDS.get(span.kind, 'of unknown kind')}**", span.kind_because),
+        _say_because(f"Charity or social enterprise (VCSE): **{_say_yes(span.is_vcse)}**", span.vcse_because),
+    ]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _note_back_cast(is_back_cast: bool, when: str) -> None:
+    """That the evidence is of another date than the payments, and of which months where not of all."""
+    if is_back_cast:
+        st.caption(f"What says so is of another date than the payments{f' ({when})' if when else ''}.")
 
 
 def _say_because(verdict: str, reason: str) -> str:

@@ -94,7 +94,7 @@ def test_how_much_is_unknown(officer: Visitor) -> None:
 def test_what_moved(officer: Visitor) -> None:
     assert "What moved it up by" in headings(officer)
     officer.open_fold("By market")
-    assert "each of the markets had its part in it" in headings(officer)
+    assert "What each of the markets had to do with the change" in headings(officer)
 
 
 def test_how_many_smes_do_we_pay(officer: Visitor) -> None:
