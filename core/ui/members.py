@@ -115,7 +115,9 @@ def _pounds_figure(view: View, members: pd.DataFrame, dimension: Dimension, belo
     return Figure(
         name=f"{dimension}_pounds",
         finding=finding,
-        statistic=f"Spending that counts by {SINGULARS[dimension].lower()}, {view.described}{many}",
+        statistic=(
+            f"Spending that counts by {SINGULARS[dimension].lower()}, {view.described}{many}{_say_ends(view, members)}"
+        ),
         frame=members,
         columns=make_columns(dimension, view.selection.measure),
         chart=draw_pounds(members, choose_palette(), PARTS[view.selection.measure]),
@@ -123,6 +125,21 @@ def _pounds_figure(view: View, members: pd.DataFrame, dimension: Dimension, belo
         addresses=_addresses(view, members, dimension, below),
         basis=get_basis(view),
     )
+
+
+def _say_ends(view: View, members: pd.DataFrame) -> str:
+    """What large firms from further away received, and what local SMEs; nothing where no place is known."""
+    large, local = (members[name].sum() for name in ("large_further_gbp", "local_sme_gbp"))
+    if view.selection.measure is Measure.VCSE or not (large or local):
+        return ""
+    return f". Large firms from further away received {say_pounds(large)}, local SMEs {say_pounds(local)}"
+
+
+def _list_ends(measure: Measure) -> list[Column]:
+    """The two ends, beside a share with SMEs; local SMEs have a column of their own where they are what is counted."""
+    large = Column("large_further_gbp", "Large firms from further away", write_pounds, is_number=True)
+    local = Column("local_sme_gbp", "Local SMEs", write_pounds, is_number=True)
+    return {Measure.SME: [large, local], Measure.LOCAL_SME: [large], Measure.VCSE: []}[measure]
 
 
 def _say_largest(members: pd.DataFrame, dimension: Dimension) -> str:
@@ -147,6 +164,7 @@ def make_columns(dimension: Dimension, measure: Measure) -> list[Column]:
         Column("high", "Highest", write_percent, is_number=True),
         Column("value_before", "Year before", write_percent, is_number=True),
         Column("direction", "Against the year before"),
+        *_list_ends(measure),
         Column("suppliers", "Suppliers", write_count, is_number=True),
     ]
 

@@ -99,7 +99,10 @@ def _note_back_cast(is_back_cast: bool, when: str) -> None:
 
 def _say_because(verdict: str, reason: str) -> str:
     """The verdict and the wording of the rule that decided."""
-    return f"{verdict}, because: {escape_markdown(reason.rstrip('.'))}."
+    told = reason.rstrip(".")
+    if told[1:2].islower():  # no name and no abbreviation
+        told = told[:1].lower() + told[1:]
+    return f"{verdict}, because: {escape_markdown(told)}."
 
 
 def _say_yes(answer: Any) -> str:
