@@ -2,9 +2,9 @@
 
 from core.ui.empty import require_base
 from core.ui.frame import start_page
-from core.ui.levels import BY_MARKET, PLURALS, find_level, show_way_up
+from core.ui.levels import BY_MARKET, PLURALS, show_way_up
 from core.ui.lines import show_lines
-from core.ui.members import show_members
+from core.ui.members import find_level, show_members
 from core.ui.menu import Page
 from core.ui.places import choose_place_kind, show_places
 from core.ui.wording import start_sentence

@@ -13,7 +13,7 @@ from core.measures.catalogue import settle
 from core.measures.figures import Direction, ShownAs, add_shares, blank_shares, compare_shares, read_limits
 from core.measures.persons import SUPPLIER
 from core.measures.share import share_by_month
-from core.measures.spend import SUMS, counted, counted_by, fetch
+from core.measures.spend import IS_LOCAL, IS_SME, SUMS, counted, counted_by, fetch
 from core.periods import MONTHS_IN_A_YEAR
 from core.selection import Bound, Selection
 from core.vocabulary import Dimension
@@ -50,6 +50,12 @@ JOINS = {
     Dimension.SUPPLIER: f"JOIN {SUPPLIER} AS supplier ON supplier.supplier_id = spend.supplier_id",
 }
 MEMBERS_SHOWN = 1_000
+# Who stands at the two ends: large firms that are not of the body's area nor of one beside it, and local SMEs.
+ENDS = (
+    "coalesce(sum(amount_gbp) FILTER (WHERE size_band = 'large' AND ring = 'further'), 0)::DECIMAL(18, 2)"
+    " AS large_further_gbp,"
+    " coalesce(sum(amount_gbp) FILTER (WHERE ({is_sme}) AND ({is_local})), 0)::DECIMAL(18, 2) AS local_sme_gbp"
+)
 
 
 def breakdown(
@@ -58,9 +64,10 @@ def breakdown(
     """One row: one member of the dimension, the largest base first, months in their order.
 
     Columns: key (as an address names it; "authority:directorate"), label, authority_id (empty unless the dimension
-    is authority or directorate), suppliers, the five sums, lines, those of `add_shares`, part_of_base (of the whole
-    selection); value_before, low_before, high_before, coverage_before, base_before_gbp, shown_as_before of the same
-    months a year earlier, and direction (not comparable across a break in a body's series).
+    is authority or directorate), suppliers, the five sums, lines, those of `add_shares`, large_further_gbp and
+    local_sme_gbp (whatever the measure), part_of_base (of the whole selection); value_before, low_before,
+    high_before, coverage_before, base_before_gbp, shown_as_before of the same months a year earlier, and direction
+    (not comparable across a break in a body's series).
     """
     settled = settle(cursor, selection)
     limits = read_limits(cursor)
@@ -111,6 +118,7 @@ def read_members(
             any_value({label}) AS label,
             {_authority_of(dimension)} AS authority_id,
             {SUMS},
+            {ENDS.format(is_sme=IS_SME, is_local=IS_LOCAL[selection.local])},
             (sum(amount_gbp) / nullif(sum(sum(amount_gbp)) OVER (), 0))::DOUBLE AS part_of_base
         FROM ({rows}) AS spend
         {JOINS.get(dimension, "")}

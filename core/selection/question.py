@@ -145,10 +145,28 @@ class Selection:
         """The months in English: "April 2025 to March 2026"."""
         if self.has_months:
             return _describe_between(self.from_month, self.to_month)
-        spans = {(window.from_month, window.to_month) for window in self.settled(catalogue).windows}
+        spans = self._list_spans(catalogue)
         if len(spans) > 1:
             return "each body's own last 12 complete months"
         return periods.describe_span(*spans.pop()) if spans else "no complete month yet"
+
+    def describe_period(self, catalogue: Catalogue) -> str:
+        """The months inside a sentence: "the year to March 2026", "April 2025 to June 2025"."""
+        spans = self._list_spans(catalogue)
+        return _describe_spell(*spans.pop()) if len(spans) == 1 else self.describe_months(catalogue)
+
+    def _list_spans(self, catalogue: Catalogue) -> set[tuple[date, date]]:
+        """The first and the last month asked about, once for each pair; none where an end is open."""
+        if self.from_month and self.to_month:
+            return {(self.from_month, self.to_month)}
+        return {(window.from_month, window.to_month) for window in self.settled(catalogue).windows}
+
+
+def _describe_spell(first: date, last: date) -> str:
+    """Twelve months as a year to the last of them, other spans by both ends."""
+    if periods.add_months(first, periods.MONTHS_IN_A_YEAR - 1) == last:
+        return f"the year to {periods.describe_month(last)}"
+    return periods.describe_span(first, last)
 
 
 def _describe_between(first: date | None, last: date | None) -> str:

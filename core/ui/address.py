@@ -41,7 +41,8 @@ def start_again() -> None:
 
 def show_step(label: str, selection: Selection, icon: str | None = None) -> None:
     """A way to another choice on the same screen; a page link can't take the last filter away."""
-    st.button(label, key=f"step_{label}", on_click=go_to, args=(selection,), icon=icon, type="tertiary")
+    looks = "tertiary" if icon else "secondary"
+    st.button(label, key=f"step_{label}", on_click=go_to, args=(selection,), icon=icon, type=looks)  # type: ignore[arg-type]
 
 
 def bind_param(selection: Selection, name: str, value: Any, write: Callable[[Any], str]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _show_form(supplier_id: str, supplier: str, history: pd.DataFrame) -> None:
         chosen = {subject: _ask(subject, held.get(subject, LEAVE)) for subject in QUESTIONS}
         who = st.text_input("Your name", max_chars=100).strip()
         why = st.text_input("Why: what you know, and from where", max_chars=300).strip()
-        if st.form_submit_button("Save the decision", type="primary"):
+        if st.form_submit_button("Save the decision"):
             changed = {subject: answer for subject, answer in chosen.items() if answer != held.get(subject, LEAVE)}
             _save(supplier_id, supplier, changed, who, why)
 

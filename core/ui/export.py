@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 MONEY_FORMAT = "#,##0.00"
 
 Cell = str | int | float | Decimal | bool | date | None
@@ -25,7 +25,8 @@ Cell = str | int | float | Decimal | bool | date | None
 def make_harmless(value: Any) -> Cell:
     """One cell as it leaves: text that could be a formula is quoted, a missing value is empty."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        # A spreadsheet may drop the spaces before it looks.
+        return f"'{value}" if value.startswith(FORMULA_STARTS) or value.lstrip().startswith(FORMULA_STARTS) else value
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):

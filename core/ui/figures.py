@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from core.reference import load_table
 from core.ui import export
 from core.ui.charts.show import show_chart
+from core.ui.filters import say_counted
 from core.ui.frame import View
 from core.ui.save_chart import show_save_chart
 from core.ui.tables import Column, name_columns, show_table
 from core.ui.wording import escape_markdown
+from core.vocabulary import Measure
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -91,12 +95,27 @@ def show_downloads(view: View, figure: Figure) -> None:
             )
 
 
+def _note_choice(view: View) -> dict[str, str]:
+    """The filters in words, and the definition of what is counted; a screen without filters has neither."""
+    if not view.page.value.has_filters:
+        return {}
+    counted = say_counted(view.selection).replace("**", "")
+    return {"Choice": f"{view.described}{counted}", "Definition": _define(view.selection.measure)}
+
+
+@cache
+def _define(measure: Measure) -> str:
+    """The share as the Definitions page gives it, in one line."""
+    row = load_table("measures").set_index("id").loc[measure.value]
+    return f"{row['name']}: {row.counts}. Share: {row.value}. Lowest: {row.low}. Highest: {row.high}. {row.note}"
+
+
 def note_figure(view: View, figure: Figure) -> dict[str, str]:
     """What a downloaded file says of itself."""
     return {
         "Figure": figure.finding,
         "Shows": figure.statistic,
-        "Choice": view.described,
+        **_note_choice(view),
         **({"Rests on": figure.basis} if figure.basis else {}),
         **figure.notes,
         "Source": view.source,

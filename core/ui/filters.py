@@ -20,6 +20,8 @@ from core.vocabulary import LocalDefinition, Measure
 
 ALL = ""
 CAPITAL = "capital"
+BODY_WIDTH = 340
+"""Pixels: room for a long name; on a phone it takes the whole row."""
 COMMON_FLOOR = "common-floor"
 MEASURE_NAMES = {
     Measure.SME: "SMEs",
@@ -64,6 +66,7 @@ class _Filters:
             "Public body",
             [ALL, *names],
             format_func=lambda item: names.get(item, everyone),
+            width=BODY_WIDTH,
             **self._set("authority", value, self._with_authority),
         )
 
@@ -216,6 +219,16 @@ class _Filters:
             "Last month", months, format_func=describe_month,
             **self._set("to", now_last, lambda month: self._with_months((min(month, now_first), month))),
         )  # fmt: skip
+
+
+def say_counted(selection: Selection) -> str:
+    """What is counted, where it is not all SMEs: ', counting **local SMEs** (in its own or a neighbouring area)'."""
+    if selection.measure is Measure.SME:
+        return ""
+    told = MEASURE_NAMES[selection.measure].partition(" (")[0]
+    where = LOCAL_NAMES[selection.local] if selection.measure is Measure.LOCAL_SME else ""
+    near = f" ({where[0].lower()}{where[1:]})" if where else ""
+    return f", counting **{told[0].lower() if told.startswith('Local') else told[0]}{told[1:]}**{near}"
 
 
 def show_filters(catalogue: Catalogue, selection: Selection, *, has_own_file: bool = False) -> None:

@@ -19,7 +19,8 @@ from core.ui import cached, notices, own_file
 from core.ui.address import start_again
 from core.ui.announce import announce
 from core.ui.copy_link import show_copy_link
-from core.ui.filters import show_filters
+from core.ui.filters import say_counted, show_filters
+from core.ui.follow_theme import follow_theme
 from core.ui.menu import APP_NAME, Page, show_menu
 from core.ui.wording import escape_markdown, say_day
 from core.upload.receive import UPLOAD
@@ -163,10 +164,12 @@ def _draw_choice(view: View) -> None:
     with st.container(key="filters"):
         show_filters(view.catalogue, view.selection, has_own_file=own_file.find_own_data() is not None)
     with st.container(horizontal=True, vertical_alignment="center", key="subject"):
-        st.markdown(f"You are looking at **{escape_markdown(view.described)}**.", width="content")
+        st.markdown(
+            f"You are looking at **{escape_markdown(view.described)}**{say_counted(view.selection)}.", width="content"
+        )
         show_copy_link()
         st.button("Start again", icon=":material/restart_alt:", on_click=start_again, type="tertiary")
-        announce(f"Showing {view.described}.")
+        announce(f"Showing {view.described}{say_counted(view.selection)}.".replace("**", ""))
 
 
 def _draw_foot(view: View) -> None:
@@ -176,3 +179,4 @@ def _draw_foot(view: View) -> None:
     )
     statement = Page.ACCESSIBILITY.value
     st.page_link(statement.path, label=statement.name, query_params=dict(view.selection.to_params()))
+    follow_theme()

@@ -58,7 +58,7 @@ def get_change(view: View) -> Any:
 def show_answer(view: View) -> None:
     """The answer to the screen's question, as its first sentence."""
     row = get_change(view)
-    period = view.selection.describe_months(view.catalogue)
+    period = view.selection.describe_period(view.catalogue)
     chosen = view.selection.chosen_authorities(view.catalogue)
     whose = chosen[0].name if len(chosen) == 1 else ""
     whose = _your_file(view) or whose
@@ -178,7 +178,7 @@ def show_open_to_change(view: View) -> None:
     if parts.empty or get_share(view, view.selection.measure).shown_as == measures.ShownAs.SENTENCE:
         return
     first = next(parts.itertuples())
-    with st.expander(f"{say_percent(first.part_of_base)} of this spending is not locked in by its kind"):
+    with st.expander(f"{say_percent(first.part_of_base)} of this spending could go to other suppliers in time"):
         show_figure(view, _open_figure(view, parts))
 
 
@@ -186,7 +186,9 @@ def _open_figure(view: View, parts: pd.DataFrame) -> Figure:
     first = next(parts.itertuples())
     return Figure(
         name="open_to_change",
-        finding=(f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} is not locked in by its kind"),
+        finding=(
+            f"{say_pounds(first.base_gbp)} of {say_pounds(parts['base_gbp'].sum())} could go to other suppliers in time"
+        ),
         statistic=(
             f"Spending that counts, by what holds it where it is, {view.described}; the parts add up to all of it. "
             "Contracts under way are not looked at, so less than this can be changed at once"

@@ -51,21 +51,13 @@ def _is_narrowed(selection: Selection, catalogue: Catalogue, dimension: Dimensio
     """Whether one member of the dimension is chosen; a single public body is chosen of itself."""
     if dimension is Dimension.AUTHORITY:
         return len(selection.chosen_authorities(catalogue)) == 1
-    if dimension is Dimension.DIRECTORATE and not has_directorates(selection, catalogue):
-        return True
     return len(getattr(selection, FIELDS[dimension])) == 1
 
 
-def has_directorates(selection: Selection, catalogue: Catalogue) -> bool:
-    """Whether the bodies chosen publish more than one directorate, so that there is something to choose between."""
-    wanted = {entry.authority_id for entry in selection.chosen_authorities(catalogue)}
-    return sum(key.authority_id in wanted for key in catalogue.list_directorates(selection.switches)) > 1
-
-
-def find_level(view: View, ladder: Sequence[Dimension]) -> Dimension:
-    """The first level that is not narrowed to one member yet; the last one at the bottom."""
-    open_levels = (level for level in ladder if not _is_narrowed(view.selection, view.catalogue, level))
-    return next(open_levels, ladder[-1])
+def list_open_levels(view: View, ladder: Sequence[Dimension]) -> list[Dimension]:
+    """The levels that are not narrowed to one member yet, the top first; the last one at the bottom."""
+    found = [level for level in ladder if not _is_narrowed(view.selection, view.catalogue, level)]
+    return found or [ladder[-1]]
 
 
 def show_way_up(view: View, ladder: Sequence[Dimension]) -> None:

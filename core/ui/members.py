@@ -5,7 +5,7 @@ A click on a bar, or a row's link, narrows the choice to that member and so goes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -19,10 +19,11 @@ from core.ui.figures import Figure, show_figure
 from core.ui.findings import SHORT_WHO, WHO
 from core.ui.frame import View
 from core.ui.headlines import get_basis
-from core.ui.levels import PLURALS, SINGULARS, narrow
+from core.ui.levels import PLURALS, SINGULARS, list_open_levels, narrow
 from core.ui.menu import Page
 from core.ui.tables import Column
 from core.ui.wording import (
+    escape_markdown,
     say_count,
     say_percent,
     say_pounds,
@@ -33,6 +34,7 @@ from core.ui.wording import (
 )
 from core.vocabulary import Dimension, Measure
 
+NO_DIRECTORATE = "Directorate not published"
 PARTS = {
     Measure.SME: ("SMEs", "Not SMEs", "Size not known"),
     Measure.LOCAL_SME: ("Local SMEs", "Not local SMEs", "Not known"),
@@ -51,6 +53,25 @@ def get_members(view: View, dimension: Dimension) -> pd.DataFrame:
         bodies = members["authority_id"].map(names).fillna("")
         return members.assign(name=members["label"] + " (" + bodies + ")")
     return members.assign(name=members["label"])
+
+
+def find_level(view: View, ladder: Sequence[Dimension]) -> Dimension:
+    """The first open level that has members to compare; one alone is passed over, and the reader is told."""
+    levels = list_open_levels(view, ladder)
+    for level in levels[:-1]:
+        members = get_members(view, level)
+        if len(members) > 1:
+            return level
+        if level is Dimension.DIRECTORATE:
+            st.info(f"{_say_alone(members)}, so it is shown by market.")
+    return levels[-1]
+
+
+def _say_alone(members: pd.DataFrame) -> str:
+    label = str(members["label"].iloc[0])
+    if label == NO_DIRECTORATE:
+        return "No directorate is published for this spending"
+    return f"All of this spending is of one directorate, {escape_markdown(label)}"
 
 
 def show_members(view: View, dimension: Dimension) -> None:
@@ -94,7 +115,9 @@ def _pounds_figure(view: View, members: pd.DataFrame, dimension: Dimension, belo
     return Figure(
         name=f"{dimension}_pounds",
         finding=finding,
-        statistic=f"Spending that counts by {SINGULARS[dimension].lower()}, {view.described}{many}",
+        statistic=(
+            f"Spending that counts by {SINGULARS[dimension].lower()}, {view.described}{many}{_say_ends(view, members)}"
+        ),
         frame=members,
         columns=make_columns(dimension, view.selection.measure),
         chart=draw_pounds(members, choose_palette(), PARTS[view.selection.measure]),
@@ -102,6 +125,21 @@ def _pounds_figure(view: View, members: pd.DataFrame, dimension: Dimension, belo
         addresses=_addresses(view, members, dimension, below),
         basis=get_basis(view),
     )
+
+
+def _say_ends(view: View, members: pd.DataFrame) -> str:
+    """What large firms from further away received, and what local SMEs; nothing where no place is known."""
+    large, local = (members[name].sum() for name in ("large_further_gbp", "local_sme_gbp"))
+    if view.selection.measure is Measure.VCSE or not (large or local):
+        return ""
+    return f". Large firms from further away received {say_pounds(large)}, local SMEs {say_pounds(local)}"
+
+
+def _list_ends(measure: Measure) -> list[Column]:
+    """The two ends, beside a share with SMEs; local SMEs have a column of their own where they are what is counted."""
+    large = Column("large_further_gbp", "Large firms from further away", write_pounds, is_number=True)
+    local = Column("local_sme_gbp", "Local SMEs", write_pounds, is_number=True)
+    return {Measure.SME: [large, local], Measure.LOCAL_SME: [large], Measure.VCSE: []}[measure]
 
 
 def _say_largest(members: pd.DataFrame, dimension: Dimension) -> str:
@@ -126,6 +164,7 @@ def make_columns(dimension: Dimension, measure: Measure) -> list[Column]:
         Column("high", "Highest", write_percent, is_number=True),
         Column("value_before", "Year before", write_percent, is_number=True),
         Column("direction", "Against the year before"),
+        *_list_ends(measure),
         Column("suppliers", "Suppliers", write_count, is_number=True),
     ]
 
@@ -136,9 +175,11 @@ def _rank(known: pd.DataFrame) -> pd.DataFrame:
     return largest.sort_values(["value", "low"], ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _say_range(ranked: pd.DataFrame, who: str) -> str:
-    """Where the share is largest and smallest, of those that have a middle figure."""
+def _say_range(ranked: pd.DataFrame, who: str, least_gbp: float) -> str:
+    """Where the share is largest and smallest, of those with a middle figure that no single bill decides."""
     told = ranked.dropna(subset=["value"])
+    large = told[told["base_gbp"].astype(float) >= least_gbp]
+    told = large if len(large) > 1 else told
     if len(told) < 2:
         return f"The share of {who} is known only as a range for most of these"
     first, last = told.iloc[0], told.iloc[-1]
@@ -152,7 +193,8 @@ def _shares_figure(view: View, ranked: pd.DataFrame, dimension: Dimension, below
     """The share of each member with its range, beside the same months a year before, where the year before has any."""
     who = start_sentence(SHORT_WHO[view.selection.measure])
     before = ", and the same months a year before" if ranked["value_before"].notna().any() else ""
-    finding = _say_range(ranked, who)
+    limits = cached.ask_about(measures.read_limits, view.data)
+    finding = _say_range(ranked, who, limits.monthly_base_gbp)
     return Figure(
         name=f"{dimension}_shares",
         finding=finding,

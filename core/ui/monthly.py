@@ -86,10 +86,16 @@ def show_breaks(view: View) -> None:
 
 
 def make_months_figure(view: View, months: pd.DataFrame, target: float | None = None) -> Figure:
-    """The rolling share with its months behind it; pounds alone where no share may be shown."""
-    if months["rolling_high"].notna().any() or months["value"].notna().any():
+    """The rolling share with its months behind it; pounds alone where no whole year's share may be shown."""
+    if months["rolling_high"].notna().any():
         return _share_figure(view, months, target)
     return _pounds_figure(view, months)
+
+
+def _cut_start(months: pd.DataFrame) -> pd.DataFrame:
+    """Without the months before the first complete one: a stray early date would stretch a chart by years."""
+    started = months["is_complete"].cummax()
+    return months[started] if started.any() else months
 
 
 def _share_figure(view: View, months: pd.DataFrame, target: float | None) -> Figure:
@@ -104,7 +110,7 @@ def _share_figure(view: View, months: pd.DataFrame, target: float | None) -> Fig
         ),
         frame=months.iloc[::-1].reset_index(drop=True),
         columns=make_share_columns(SHORT_WHO[measure]),
-        chart=draw_months(months, choose_palette(), target=target, breaks=list(get_breaks(view)["month"])),
+        chart=draw_months(_cut_start(months), choose_palette(), target=target, breaks=list(get_breaks(view)["month"])),
         alt=f"Line chart. {finding}. The table below has the same figures.",
         basis=_say_latest_basis(months),
     )
@@ -112,14 +118,14 @@ def _share_figure(view: View, months: pd.DataFrame, target: float | None) -> Fig
 
 def _pounds_figure(view: View, months: pd.DataFrame) -> Figure:
     total = say_pounds(get_share(view, view.selection.measure).base_gbp)
-    finding = f"{total} was spent in {view.selection.describe_months(view.catalogue)}"
+    finding = f"{total} was spent in {view.selection.describe_period(view.catalogue)}"
     return Figure(
         name="months",
         finding=finding,
         statistic=f"Spending that counts, pounds a month (grey where the month is not complete). {_span(months)}",
         frame=months.iloc[::-1].reset_index(drop=True),
         columns=POUND_COLUMNS,
-        chart=draw_pounds_by_month(months, choose_palette(), breaks=list(get_breaks(view)["month"])),
+        chart=draw_pounds_by_month(_cut_start(months), choose_palette(), breaks=list(get_breaks(view)["month"])),
         alt=f"Bar chart. {finding}. The table below has the same figures.",
     )
 
@@ -133,14 +139,13 @@ def _say_latest_basis(months: pd.DataFrame) -> str:
 
 
 def _span(months: pd.DataFrame) -> str:
-    return f"{describe_month(months['month'].iloc[0])} to {describe_month(months['month'].iloc[-1])}."
+    shown = _cut_start(months)["month"]
+    return f"{describe_month(shown.iloc[0])} to {describe_month(shown.iloc[-1])}."
 
 
 def _trend(months: pd.DataFrame, who: str) -> str:
     """The latest whole rolling year in words."""
     known = months[months["is_complete"]].dropna(subset=["rolling_low"])
-    if known.empty:
-        return f"There is not yet a whole year of figures for {who}"
     last = known.iloc[-1]
     told = say_percent(last["rolling_value"])
     if pd.isna(last["rolling_value"]):

@@ -25,7 +25,8 @@ def show_moved(view: View) -> None:
     change = get_change(view)
     if pd.isna(change.points):
         return
-    st.subheader(f"What moved it by {say_exact_points(change.points)}", anchor=False)
+    way = "up" if change.points > 0 else "down"
+    st.subheader(f"What moved it {way} by {abs(100 * change.points):.1f} points", anchor=False)
     with st.container(key="moved"):
         for dimension in DIMENSIONS:
             parts = cached.ask(measures.contributions, view.data, view.selection, dimension)
@@ -43,15 +44,17 @@ def say_exact_points(change: float) -> str:
     """A part of a change in points: '+1.2 points'."""
     if pd.isna(change):
         return "–"
-    return f"{MINUS if change < 0 else '+'}{abs(100 * change):.1f} points"
+    told = f"{abs(100 * change):.1f} points"
+    return told if told.startswith("0.0") else f"{MINUS if change < 0 else '+'}{told}"
 
 
 def _figure(view: View, parts: pd.DataFrame, dimension: Dimension, whole: float) -> Figure:
+    who = SHORT_WHO[view.selection.measure]
     return Figure(
         name=f"moved_{dimension}",
-        finding=f"The share changed by {say_exact_points(whole)}; each of the {PLURALS[dimension]} had its part in it",
+        finding=f"What each of the {PLURALS[dimension]} had to do with the change of {say_exact_points(whole)}",
         statistic=(
-            f"Part of the change in the share with {SHORT_WHO[view.selection.measure]} from the same months a year "
+            f"Part of the change in the share with {who} from the same months a year "
             f"before, {view.described}. The parts add up to the change; credits for earlier years stand apart."
         ),
         frame=_sum_rest(parts),
@@ -60,9 +63,11 @@ def _figure(view: View, parts: pd.DataFrame, dimension: Dimension, whole: float)
             Column("points", "Part of the change", say_exact_points, is_number=True),
             Column("rate_points", "Its own share changed", say_exact_points, is_number=True),
             Column("mix_points", "More or less went through it", say_exact_points, is_number=True),
-            Column("numerator_before_gbp", "Pounds, year before", write_pounds, is_number=True),
-            Column("numerator_gbp", "Pounds", write_pounds, is_number=True),
+            Column("numerator_before_gbp", f"With {who}, year before", write_pounds, is_number=True),
+            Column("numerator_gbp", f"With {who}", write_pounds, is_number=True),
             Column("change_gbp", "Change", write_pounds, is_number=True),
+            Column("classified_before_gbp", "Classified, year before", write_pounds, is_number=True),
+            Column("classified_gbp", "Classified", write_pounds, is_number=True),
         ],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,7 @@ from core.vocabulary import Dimension
 
 KINDS = {"spend": "payments", "card": "card purchases", "grants": "grants", "contracts": "contracts"}
 MONTHS_NAMED = 12
+MOST_OPEN_ROWS = 25
 
 
 def show_summary(view: View) -> None:
@@ -44,7 +46,8 @@ def show_summary(view: View) -> None:
         f"#### {say_count(files, 'file')} with {rows:,} records were read; {told if kept_out else 'all are payments'}."
     )
     st.markdown(
-        "Read = kept + set aside, in rows and in pounds, for every file; a build in which they differ is stopped."
+        "For every file, what was kept and what was set aside add up to what was read, in rows and in pounds; data "
+        "that do not add up are never shown."
     )
 
 
@@ -52,8 +55,21 @@ def show_gaps(view: View) -> None:
     """Months that are missing or look incomplete, for each body."""
     months = cached.ask(measures.month_completeness, view.data, view.selection)
     told = [_say_gaps(str(name), rows) for name, rows in months.groupby("authority", sort=True)]
-    st.subheader("Months", anchor=False)
-    st.markdown("\n".join(f"- {escape_markdown(line)}" for line in told))
+    gaps = months.groupby("authority")["is_complete"].all()
+    st.subheader(_say_complete(int(gaps.sum()), len(gaps)), anchor=False)
+    with _fold("Each body's months", len(told)):
+        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in told))
+
+
+def _say_complete(complete: int, bodies: int) -> str:
+    if bodies == 1:
+        return "Every month is there" if complete else "Some months are missing or incomplete"
+    return f"Every month is there for {complete:,} of {say_count(bodies, 'public body', 'public bodies')}"
+
+
+def _fold(words: str, rows: int) -> AbstractContextManager[Any]:
+    """Open where it is short, folded away under these words where it would bury what stands below it."""
+    return st.expander(words) if rows > MOST_OPEN_ROWS else nullcontext()
 
 
 def _say_gaps(name: str, rows: pd.DataFrame) -> str:
@@ -135,7 +151,7 @@ def make_unknown_figure(view: View) -> Figure | None:
     payees = say_count(len(found), "payee")
     return Figure(
         name="unknown_suppliers",
-        finding=f"{say_pounds(found['unknown_gbp'].sum())} is with the {payees} whose class narrows the range most",
+        finding=(f"To find out about {payees} ({say_pounds(found['unknown_gbp'].sum())}) would narrow the range most"),
         statistic=f"Not classified for the share with {SHORT_WHO[view.selection.measure]}, {view.described}",
         frame=found,
         columns=[
@@ -222,7 +238,9 @@ def show_quality(view: View) -> None:
     unknown = make_unknown_figure(view)
     makers = (make_bodies_figure, make_coverage_figure)
     for make in makers:
-        show_figure(view, make(view))
+        figure = make(view)
+        with _fold(figure.finding, len(figure.frame)):
+            show_figure(view, figure)
     if unknown is not None:
         show_figure(view, unknown)
     rejects = make_rejects_figure(view)

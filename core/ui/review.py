@@ -102,7 +102,7 @@ def show_queue(view: View, queue: pd.DataFrame) -> None:
         who = st.text_input("Your name", max_chars=100, key="reviewer")
         asked = "_".join(row.payee_ids[0] for row in rows)
         why = st.text_input("Why, if it is not plain to see (optional)", max_chars=300, key=f"why_{asked}")
-        if st.form_submit_button("Save the decisions", type="primary"):
+        if st.form_submit_button("Save the decisions"):
             _save(chosen, who.strip(), why.strip())
 
 

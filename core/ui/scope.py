@@ -46,8 +46,10 @@ def show_scope(view: View) -> None:
         st.caption(escape_markdown(f"Read every figure here as a {scope}."))
     elif floors is not None and floors[1] >= RETURN_FLOOR_GBP:
         least, most = floors
-        told = f"These files publish payments from different amounts up, {write_pounds(least)} to {write_pounds(most)}."
-        st.caption(escape_markdown(f"{told} “Compare at one floor” among the choices measures all alike."))
+        told = (
+            f"These bodies publish payments over different amounts, from {write_pounds(least)} to {write_pounds(most)}."
+        )
+        st.caption(escape_markdown(f"{told} “Compare at one floor” under More choices measures all alike."))
 
 
 def show_standing(view: View) -> None:

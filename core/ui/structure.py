@@ -15,7 +15,7 @@ from core.ui.frame import View
 from core.ui.tables import Column
 from core.ui.wording import escape_markdown, say_count, say_list, write_count, write_pounds
 
-BASES = {"net": "without recoverable VAT", "gross": "with VAT", "not stated": "not stated whether with VAT"}
+BASES = {"net": "without recoverable VAT", "gross": "with VAT", "not stated": "without saying which"}
 
 
 def show_structure(view: View) -> None:
@@ -34,8 +34,11 @@ def show_structure(view: View) -> None:
 def _make_map_figure(units: pd.DataFrame) -> Figure:
     return Figure(
         name="unit_map",
-        finding=f"{say_count(len(units), 'row')} of the map of directorates put spending under today's structure",
-        statistic="As published, and where it is counted; 'Directorates as published' among the choices undoes it",
+        finding=(
+            f"{say_count(len(units), 'unit is', 'units are')} counted under another directorate than published, as "
+            "the organisation is today"
+        ),
+        statistic="As published, and where it is counted; “Directorates as published” under More choices undoes it",
         frame=units,
         columns=[
             Column("authority", "Public body"),
@@ -78,7 +81,7 @@ def show_unlike_bases(view: View) -> None:
     told = [
         f"{_name_bodies(rows)} {BASES.get(str(basis), str(basis))}" for basis, rows in bases.groupby("amount_basis")
     ]
-    st.caption(escape_markdown(f"Amounts are published unlike: {say_list(told)}. They are compared as published."))
+    st.caption(escape_markdown(f"Not all publish alike: {say_list(told)}. Amounts are compared as published."))
 
 
 def _name_bodies(rows: pd.DataFrame) -> str:

@@ -98,7 +98,10 @@ def _say_back_cast(run: list[Any]) -> str:
 
 def _say_because(verdict: str, reason: str) -> str:
     """The verdict and the wording of the rule that decided."""
-    return f"{verdict}, because: {escape_markdown(reason.rstrip('.'))}."
+    told = reason.rstrip(".")
+    if told[1:2].islower():  # no name and no abbreviation
+        told = told[:1].lower() + told[1:]
+    return f"{verdict}, because: {escape_markdown(told)}."
 
 
 def _say_yes(answer: Any) -> str:

@@ -23,6 +23,7 @@ from core.ui.wording import (
     escape_markdown,
     say_count,
     say_percent,
+    say_pounds,
     start_sentence,
     write_count,
     write_percent,
@@ -175,5 +176,5 @@ def _finding(found: pd.DataFrame, choice: ListChoice, count: int) -> str:
     ):
         return say_count(count, "supplier fits", "suppliers fit")
     top = found.iloc[0]
-    paid = say_count(count, "supplier is", "suppliers are")
-    return f"{paid} paid; most goes to {top['name']} ({say_percent(top['part_of_base'])})"
+    paid = f"{say_pounds(top['base_gbp'])}, {say_percent(top['part_of_base'])} of the total"
+    return f"Most goes to {top['name']}: {paid}"

@@ -12,6 +12,8 @@ import streamlit as st
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 MOST_ROWS = 500
+LONG_TEXT = 18
+"""Letters: texts over this are given room, so that a row does not grow tall in a narrow column."""
 
 _HTML_TABLE = st.components.v2.component(
     "spend_table",
@@ -57,7 +59,7 @@ def show_table(
         key=key,
         data={
             "caption": caption,
-            "columns": [_describe(column) for column in columns],
+            "columns": [_describe(column, [row[at] for row in rows]) for at, column in enumerate(columns)],
             "rows": rows,
             "links": links + [None] * (len(rows) - len(links)),
             "emphasised": list(emphasised),
@@ -76,9 +78,11 @@ def write_rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list[str]
     ]
 
 
-def _describe(column: Column) -> dict[str, Any]:
-    """What the browser is told of a column."""
-    return {"heading": column.heading, "is_number": column.is_number, "is_wide": column.is_wide}
+def _describe(column: Column, texts: Sequence[str]) -> dict[str, Any]:
+    """What the browser is told of a column: its heading, and how much room its texts need."""
+    is_long = any(len(text) > LONG_TEXT for text in texts)
+    room = "number" if column.is_number else "wide" if column.is_wide else "long" if is_long else ""
+    return {"heading": column.heading, "room": room}
 
 
 def name_columns(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

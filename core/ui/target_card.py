@@ -53,7 +53,7 @@ def _show_heading(view: View, saved: SavedTarget | None) -> None:
 
 def _say_projected(view: View) -> str:
     scope = say_scope(view)
-    told = "Projected, if recent patterns continue; the range is made to hold 8 times in 10"
+    told = "Projected, if recent patterns continue; the range should hold 8 times in 10"
     return f"{told}. A {scope}." if scope else told
 
 

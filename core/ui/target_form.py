@@ -70,7 +70,7 @@ def show_target_form(view: View, target: SavedTarget | None) -> None:
         who = st.text_input("Your name (optional)", max_chars=100)
         with st.container(horizontal=True):
             is_tried = st.form_submit_button("See what it would mean")
-            is_saved = st.form_submit_button("Save the target", type="primary")
+            is_saved = st.form_submit_button("Save the target")
         if (is_tried or is_saved) and wish is None:
             st.error("Give the target first: a figure, and a baseline year where it is in pounds.")
         elif is_tried and wish is not None:

@@ -26,7 +26,7 @@ def require_personal_answer(upload: Upload) -> None:
     everything = replace(upload.choices, left_out=frozenset(headings))
     nothing = replace(upload.choices, left_out=frozenset())
     with st.container(horizontal=True):
-        st.button("Leave these columns out", type="primary", on_click=choose_next, args=(everything,))
+        st.button("Leave these columns out", on_click=choose_next, args=(everything,))
         st.button("They are not personal data: keep them", on_click=choose_next, args=(nothing,))
     st.stop()
 

@@ -40,7 +40,7 @@ def get_own_share(own: View) -> Any:
 def show_result(own: View, upload: Upload) -> None:
     """The answer, the three shares, the way from all pounds to those that count, and links to every screen."""
     st.subheader("What it comes to", anchor=False)
-    period = own.selection.describe_months(own.catalogue)
+    period = own.selection.describe_period(own.catalogue)
     told = say_finding(get_own_share(own), Measure.SME, period, whose=YOUR_FILE)
     with st.container(key="own_share"):
         st.markdown(f"#### {escape_markdown(told)}")

@@ -84,16 +84,20 @@ def say_percent(share: float | None) -> str:
         return NOTHING
     if 0 < share < 0.0005:
         return "under 0.1%"
-    if 0 < abs(share) < 0.01:
-        return f"{share * 100:.1f}%".replace("-", MINUS)
-    return f"{round(share * 100)}%".replace("-", MINUS)
+    return _write_signed(share * 100, 1 if 0 < abs(share) < 0.01 else 0)
+
+
+def _write_signed(percent: float, places: int) -> str:
+    """A rounded figure with a true minus; what rounds to nothing has no sign."""
+    rounded = float(round(percent, places)) + 0.0
+    return f"{rounded:.{places}f}%".replace("-", MINUS)
 
 
 def write_percent(share: float | None) -> str:
     """A share for a table, to a tenth of a point: '31.4%'; '–' where there is none."""
     if share is None or _is_missing(share):
         return NOTHING
-    return f"{share * 100:.1f}%".replace("-", MINUS)
+    return _write_signed(share * 100, 1)
 
 
 def say_points(change: float | None) -> str:

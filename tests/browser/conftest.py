@@ -16,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from playwright.sync_api import TimeoutError as NotSeenError
 
 from tests.pages.small_data import build_small_data
@@ -34,12 +34,33 @@ ARGUMENTS = [
 START_SECONDS = 60
 IS_LONG = bool(os.environ.get("SPEND_LONG"))
 """Whether the tests that repeat a thing do so as often as their marks ask (`make test LONG=1`), or a few times."""
-# Streamlit has drawn the last run: it is connected, runs nothing, and shows nothing of an earlier run nor a grey box.
+LAPTOP: ViewportSize = {"width": 1280, "height": 900}
+# Counts the runs that ended, and notes when the screen last changed, from before the page's own first line.
+WATCH = """(() => {
+    window.spendRuns = 0;
+    window.spendChanged = performance.now();
+    const look = (record) => {
+        if (record.attributeName !== "data-test-script-state" || record.oldValue === "notRunning") return;
+        if (record.target.getAttribute(record.attributeName) === "notRunning") window.spendRuns += 1;
+    };
+    new MutationObserver((records) => {
+        window.spendChanged = performance.now();
+        records.forEach(look);
+    }).observe(document, {
+        subtree: true, childList: true, characterData: true, attributes: true, attributeOldValue: true,
+    });
+})()"""
+# Streamlit has drawn the last run: it runs nothing, shows nothing of an earlier run nor a grey box, and stands still.
 IS_SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
-    && document.querySelector('h1') !== null"""
-IS_RUNNING = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="running"]') !== null"""
-MOST_UNSEEN_MS = 1_500
+    && document.querySelector('h1') !== null
+    && !document.getAnimations().some((animation) => animation.playState === "running")
+    && performance.now() - window.spendChanged > 150"""
+# Which run was the last to end: of this document, and which of its runs.
+NAME_RUN = "() => `${performance.timeOrigin} ${window.spendRuns}`"
+HAS_RUN = f"""(last) => ({NAME_RUN})() !== last
+    || document.querySelector('[data-testid="stApp"][data-test-script-state="running"]') !== null"""
+MOST_UNSEEN_MS = 5_000
 
 
 def find_chromium() -> str | None:
@@ -54,6 +75,10 @@ class Visitor:
     page: Page
     base: str
     clicks: int = 0
+    last_run: str = ""
+
+    def __post_init__(self) -> None:
+        self.page.add_init_script(WATCH)
 
     def open(self, path: str = "") -> None:
         """Go to an address and wait until the screen stands still."""
@@ -61,13 +86,12 @@ class Visitor:
         self.settle()
 
     def settle(self, *, starts_run: bool = True) -> None:
-        """Wait until the present run has been drawn: first until it begins, where what was just done begins one."""
+        """Wait until the screen stands still; first for a run, where what was just done begins one."""
         if starts_run:
-            with suppress(NotSeenError):  # a run that was over before anybody looked
-                self.page.wait_for_function(IS_RUNNING, timeout=MOST_UNSEEN_MS)
-        self.page.wait_for_timeout(400)
+            with suppress(NotSeenError):  # the choice made was the present one
+                self.page.wait_for_function(HAS_RUN, arg=self.last_run, timeout=MOST_UNSEEN_MS)
         self.page.wait_for_function(IS_SETTLED, timeout=30_000)
-        self.page.wait_for_timeout(200)
+        self.last_run = self.page.evaluate(NAME_RUN)
 
     def follow(self, name: str) -> None:
         """Click a link by its words."""
@@ -161,9 +185,33 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def visitor(browser: Browser, served: str) -> Iterator[Visitor]:
-    """A visitor with a fresh browser at a laptop."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield Visitor(context.new_page(), served)
+@pytest.fixture(scope="session")
+def laptop(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser at a laptop that has been here before: it has the app's scripts, and remembers nothing else."""
+    context = browser.new_context(viewport=LAPTOP)
+    yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def neighbour(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody else's browser, which has been here before too."""
+    context = browser.new_context(viewport=LAPTOP)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def other(neighbour: BrowserContext, served: str) -> Iterator[Visitor]:
+    """Somebody else, with a browser of their own."""
+    page = neighbour.new_page()
+    yield Visitor(page, served)
+    page.close()
+
+
+@pytest.fixture
+def visitor(laptop: BrowserContext, served: str) -> Iterator[Visitor]:
+    """A visitor at the laptop."""
+    page = laptop.new_page()
+    yield Visitor(page, served)
+    page.close()

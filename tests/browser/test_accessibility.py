@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from core.ui.menu import Page
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import LAPTOP, Visitor
 
 pytestmark = pytest.mark.browser
 GRAVE = {"serious", "critical"}
 SCREENS = [page.value.address.removeprefix("./") for page in Page]
-WIDTHS = (1280, 390)
+PHONE, ZOOMED = 390, 320
 
 
 def read_axe() -> str:
@@ -37,32 +38,57 @@ def find_grave(visitor: Visitor, script: str) -> list[str]:
     ]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", SCREENS)
-def test_nothing_grave(browser: Browser, served: str, screen: str, scheme: str) -> None:
+@pytest.fixture(scope="module", params=SCREENS)
+def shown(request: pytest.FixtureRequest, laptop: BrowserContext, served: str) -> Iterator[Visitor]:
+    """One screen, opened once for all that is looked at on it."""
+    page = laptop.new_page()
+    visitor = Visitor(page, served)
+    visitor.open(f"{request.param}?authority=northmoor")
+    yield visitor
+    page.close()
+
+
+def resize(visitor: Visitor, width: int) -> None:
+    visitor.page.set_viewport_size({**LAPTOP, "width": width})
+    visitor.settle(starts_run=False)
+
+
+def test_no_control_is_out_of_reach_or_order(shown: Visitor) -> None:
+    """Tab comes by every control that can be seen, in the order in which they stand, and does not get caught."""
+    wanted = shown.page.evaluate(COUNT_CONTROLS)
+    reached: list[tuple[float, str]] = []
+    for _ in range(wanted + 20):
+        shown.page.keyboard.press("Tab")
+        place = shown.page.evaluate(PLACE_FOCUSED)
+        if place is None:
+            break
+        reached.append((place["top"], place["html"]))
+    assert wanted <= len(reached) < wanted + 20
+    backwards = [after for before, after in pairwise(reached) if after[0] < before[0] - A_ROW]
+    assert backwards == []
+
+
+def test_nothing_grave_and_no_sideways_scrolling(shown: Visitor) -> None:
+    """Light and dark at both widths; on a phone, and on a laptop at 400% zoom, which is 320 wide (WCAG 1.4.10)."""
     script = read_axe()
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
-    visitor = Visitor(context.new_page(), served)
-    visitor.open(f"{screen}?authority=northmoor")
-    for width in WIDTHS:
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        visitor.settle(starts_run=False)
-        assert find_grave(visitor, script) == []
-    context.close()
+    assert find_grave(shown, script) == []
+    shown.page.emulate_media(color_scheme="dark")
+    shown.settle()
+    assert find_grave(shown, script) == []
+    resize(shown, PHONE)
+    assert find_grave(shown, script) == []
+    assert measure_overflow(shown) == 0
+    shown.page.emulate_media(color_scheme="light")
+    shown.settle()
+    assert find_grave(shown, script) == []
+    resize(shown, ZOOMED)
+    assert measure_overflow(shown) == 0
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_no_sideways_scrolling(browser: Browser, served: str, screen: str) -> None:
-    """On a phone, and on a laptop at 400% zoom, which is 320 pixels wide (WCAG 1.4.10)."""
-    context = browser.new_context(viewport={"width": 390, "height": 800})
-    visitor = Visitor(context.new_page(), served)
-    visitor.open(f"{screen}?authority=northmoor")
-    for width in (390, 320):
-        visitor.page.set_viewport_size({"width": width, "height": 800})
-        visitor.settle(starts_run=False)
-        assert visitor.page.locator("[data-testid=stMain]").evaluate("element => element.scrollWidth") <= width
-    context.close()
+def measure_overflow(visitor: Visitor) -> int:
+    """How many pixels of the screen lie beyond its right edge."""
+    found: int = visitor.page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth - main.clientWidth")
+    return found
 
 
 def test_every_control_is_reached_by_keyboard(visitor: Visitor) -> None:
@@ -78,23 +104,6 @@ def test_every_control_is_reached_by_keyboard(visitor: Visitor) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_no_control_is_out_of_reach_or_order(visitor: Visitor, screen: str) -> None:
-    """Tab comes by every control that can be seen, in the order in which they stand, and does not get caught."""
-    visitor.open(f"{screen}?authority=northmoor")
-    wanted = visitor.page.evaluate(COUNT_CONTROLS)
-    reached: list[tuple[float, str]] = []
-    for _ in range(wanted + 20):
-        visitor.page.keyboard.press("Tab")
-        place = visitor.page.evaluate(PLACE_FOCUSED)
-        if place is None:
-            break
-        reached.append((place["top"], place["html"]))
-    assert wanted <= len(reached) < wanted + 20
-    backwards = [after for before, after in pairwise(reached) if after[0] < before[0] - A_ROW]
-    assert backwards == []
-
-
 def test_a_changed_filter_is_announced(visitor: Visitor) -> None:
     visitor.open("?authority=northmoor")
     visitor.choose("Count spending with", "Local SMEs")
@@ -103,8 +112,9 @@ def test_a_changed_filter_is_announced(visitor: Visitor) -> None:
 
 def test_each_screen_has_a_title_of_its_own_and_no_tool_of_streamlit(visitor: Visitor) -> None:
     titles = set()
-    for screen in SCREENS:
-        visitor.open(screen)
+    visitor.open()
+    for screen in Page:
+        visitor.follow(screen.value.name)
         titles.add(visitor.page.title())
         for test_id in ("stAppDeployButton", "stMainMenu", "stSidebarNav"):
             assert not visitor.page.get_by_test_id(test_id).is_visible()

@@ -91,7 +91,6 @@ def test_a_bar_goes_down(visitor: Visitor) -> None:
 def test_search_finds_a_supplier_and_its_card(visitor: Visitor) -> None:
     visitor.open("suppliers")
     visitor.page.get_by_label("Search by name").fill("brook")
-    visitor.page.wait_for_timeout(600)
     visitor.settle()
     assert "search=brook" in visitor.path
     visitor.follow("Brook Homecare Ltd")

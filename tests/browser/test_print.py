@@ -11,8 +11,9 @@ from tests.browser.conftest import Visitor
 pytestmark = pytest.mark.browser
 
 
-def test_the_overview_is_one_page(visitor: Visitor) -> None:
-    visitor.open("?authority=northmoor")
+@pytest.mark.parametrize("choice", ["", "?authority=northmoor", "?authority=northmoor&measure=local_sme"])
+def test_the_overview_is_one_page(visitor: Visitor, choice: str) -> None:
+    visitor.open(choice)
     printed = visitor.page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 

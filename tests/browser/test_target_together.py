@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from core.store.state import StateStore
 from tests.browser.conftest import Visitor, serve
@@ -31,8 +31,8 @@ def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def fill_in(browser: Browser, base: str, name: str, share: str) -> Visitor:
-    visitor = Visitor(browser.new_context().new_page(), base)
+def fill_in(browser: BrowserContext, base: str, name: str, share: str) -> Visitor:
+    visitor = Visitor(browser.new_page(), base)
     visitor.open("target?authority=northmoor")
     visitor.page.get_by_label("Target share, in per cent").fill(share)
     visitor.page.get_by_label("Your name").fill(name)
@@ -40,11 +40,12 @@ def fill_in(browser: Browser, base: str, name: str, share: str) -> Visitor:
 
 
 def test_two_browsers_that_save_at_the_same_moment_lose_nothing(
-    browser: Browser, state_url: str, tmp_path: Path
+    laptop: BrowserContext, neighbour: BrowserContext, state_url: str, tmp_path: Path
 ) -> None:
     build_small_data(tmp_path)
     with serve(tmp_path, state_url) as base:
-        visitors = [fill_in(browser, base, name, share) for name, share in PEOPLE.items()]
+        people = zip((laptop, neighbour), PEOPLE.items(), strict=True)
+        visitors = [fill_in(browser, base, name, share) for browser, (name, share) in people]
         moment = time.time() * 1000 + HEAD_START_MS
         for visitor in visitors:
             visitor.page.evaluate(PRESS_AT, moment)
@@ -60,4 +61,4 @@ def test_two_browsers_that_save_at_the_same_moment_lose_nothing(
         assert visitors[0].figures[1] == visitors[1].figures[1]
         assert f"of reaching {kept['target_share'].iloc[0]:.0%}" in visitors[0].figures[1]
         for visitor in visitors:
-            visitor.page.context.close()
+            visitor.page.close()

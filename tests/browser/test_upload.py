@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.conftest import IS_LONG, ROOT, Visitor
 from tests.browser.test_accessibility import find_grave, read_axe
@@ -43,14 +41,6 @@ def read_total(visitor: Visitor) -> str:
     visitor.page.locator(TOTAL).wait_for(timeout=60_000)
     visitor.settle(starts_run=False)
     return visitor.page.locator(TOTAL).locator("h4").inner_text()
-
-
-@pytest.fixture
-def other(browser: Browser, served: str) -> Iterator[Visitor]:
-    """Somebody else, with a browser of their own."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield Visitor(context.new_page(), served)
-    context.close()
 
 
 def test_a_file_is_understood_and_every_screen_shows_it(visitor: Visitor, tmp_path: Path) -> None:

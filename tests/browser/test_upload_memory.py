@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from tests.browser.conftest import IS_LONG, Visitor, serve
 from tests.browser.test_upload import give, read_total
@@ -72,19 +72,18 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield Server(base, find_process(base), private)
 
 
-def upload_and_leave(browser: Browser, server: Server, ledger: Path) -> None:
-    """One visit: give the file, see its total, close the browser."""
-    context = browser.new_context()
-    visitor = Visitor(context.new_page(), server.base)
+def upload_and_leave(laptop: BrowserContext, server: Server, ledger: Path) -> None:
+    """One visit: give the file, see its total, close the page."""
+    visitor = Visitor(laptop.new_page(), server.base)
     visitor.open("upload")
     give(visitor, ledger)
     assert f"in {LINES:,} payments" in read_total(visitor)
-    context.close()
+    visitor.page.close()
 
 
-def wait_until_closed(browser: Browser, server: Server, least: int) -> list[str]:
+def wait_until_closed(laptop: BrowserContext, server: Server, least: int) -> list[str]:
     """What is still open when everything that goes has gone."""
-    page = browser.new_page()
+    page = laptop.new_page()
     waited = 0
     while len(server.list_open()) > least and waited < PATIENCE_MS:
         page.wait_for_timeout(1_000)
@@ -94,18 +93,18 @@ def wait_until_closed(browser: Browser, server: Server, least: int) -> list[str]
 
 
 def test_uploads_leave_nothing_behind(
-    browser: Browser, server: Server, tmp_path: Path, record_property: Callable[[str, object], None]
+    laptop: BrowserContext, server: Server, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     ledger = tmp_path / "ledger.csv"
     lines = (f"{1 + place % 28:02}/06/2025,Payee {place % 700} Ltd,100.00" for place in range(LINES))
     ledger.write_text("\n".join(["Date,Supplier,Amount", *lines]))
     for _ in range(WARM_UP):
-        upload_and_leave(browser, server, ledger)
-    assert len(wait_until_closed(browser, server, 1)) == 1, "the live data alone"
+        upload_and_leave(laptop, server, ledger)
+    assert len(wait_until_closed(laptop, server, 1)) == 1, "the live data alone"
     before = server.read_memory()
     for _ in range(MEASURED):
-        upload_and_leave(browser, server, ledger)
-    assert len(wait_until_closed(browser, server, 1)) == 1, "the live data alone"
+        upload_and_leave(laptop, server, ledger)
+    assert len(wait_until_closed(laptop, server, 1)) == 1, "the live data alone"
     assert list(server.private.iterdir()) == []
     after = server.read_memory()
     record_property("growth", f"{before:,} kB, after {MEASURED} more uploads {after:,} kB ({after / before - 1:+.1%})")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core.store import connection
@@ -37,11 +38,22 @@ def data_without_sizes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_packaged_components() -> Iterator[None]:
+    """No package brings a component here; a test's every run would read all installed packages to see."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda **_: [])
+        yield
+
+
 @pytest.fixture
 def open_page(small_data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
     """Opens a screen as a fresh browser would: `open_page("pages/markets.py", data=folder, authority="northmoor")`."""
 
+    opened: set[Path] = set()
+
     def open_it(page: str = "app.py", /, *, data: Path = small_data, **params: str | list[str]) -> AppTest:
+        opened.add(data)
         monkeypatch.setattr(outlook, "today", lambda: TODAY)
         monkeypatch.setenv("SPEND_DATA", str(data))
         monkeypatch.setenv("SPEND_STATE_URL", f"sqlite:///{tmp_path / 'state.sqlite'}")
@@ -53,6 +65,7 @@ def open_page(small_data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         return app.run()
 
     yield open_it
-    st.cache_data.clear()
     st.cache_resource.clear()
-    connection.close_all()
+    if opened - {small_data}:  # made for one test: another may call other data by the same version
+        st.cache_data.clear()
+        connection.close_all()

@@ -108,7 +108,7 @@ def test_without_a_register_there_is_a_sentence_and_no_share(open_page: Open, da
     assert "can be classified yet" in told
     assert "add the Companies House file" in told
     assert "went to" not in told
-    assert "was spent in November 2025 to October 2026" in told
+    assert "was spent in the year to October 2026" in told
 
 
 def test_data_that_end_long_before_2028_get_no_chance(open_page: Open, tmp_path: Path) -> None:

@@ -123,8 +123,11 @@ def test_breakdown_is_the_oracles_and_adds_up(served: Served, question: Selectio
         # A single month's share is under the floors as well.
         check = assert_pounds if dimension is Dimension.MONTH else assert_sums
         check(row, expected[row["key"]])
-        paid = {line.supplier_id for line in counted if keys[dimension](line) == row["key"]}
-        assert row["suppliers"] == len(paid)
+        own = [line for line in counted if keys[dimension](line) == row["key"]]
+        assert row["suppliers"] == len({line.supplier_id for line in own})
+        large = (line.amount for line in own if line.size_band == "large" and line.ring == "further")
+        assert row["large_further_gbp"] == sum(large, Decimal(0))
+        assert row["local_sme_gbp"] == oracle.add_up(own, replace(settled, measure=Measure.LOCAL_SME)).numerator
     whole = measures.share(served.cursor, question).iloc[0]
     for name in ("numerator_gbp", "classified_gbp", "base_gbp", "gross_gbp", "credits_gbp"):
         assert sum(found[name], Decimal(0)) == whole[name]

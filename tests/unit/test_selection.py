@@ -244,3 +244,10 @@ def test_hostile_values_are_bound_not_written() -> None:
     assert hostile not in clause
     with serve_rows([{}]) as cursor:
         assert cursor.execute(f"SELECT 1 FROM serving.monthly_spend WHERE {clause}", bound).fetchall() == []
+
+
+def test_a_period_inside_a_sentence_is_a_year_where_it_is_one() -> None:
+    year = Selection(from_month=date(2025, 11, 1), to_month=date(2026, 10, 1))
+    assert year.describe_period(CATALOGUE) == "the year to October 2026"
+    assert replace(year, to_month=date(2026, 1, 1)).describe_period(CATALOGUE) == "November 2025 to January 2026"
+    assert Selection(from_month=date(2025, 11, 1)).describe_period(CATALOGUE) == "from November 2025"

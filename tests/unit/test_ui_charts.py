@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from core.ui.charts.bars import MOST_BARS, draw_pounds, draw_shares
 from core.ui.charts.months import draw_months
 from core.ui.charts.style import DARK, LIGHT, Palette, clean_label, find_pound_ticks
+
+ROOT = Path(__file__).resolve().parents[2]
 
 MOST_POINTS = 1000
 MEMBERS = pd.DataFrame(
@@ -80,7 +84,7 @@ def test_few_points() -> None:
 @pytest.mark.parametrize(
     ("least", "most", "words"),
     [
-        (0.0, 2_600_000.0, ["£0", "£1.0 million", "£2.0 million", "£3.0 million"]),
+        (0.0, 2_600_000.0, ["£0", "£1 million", "£2 million", "£3 million"]),
         (-40.0, 100.0, ["−£50", "£0", "£50", "£100"]),
     ],
 )
@@ -99,3 +103,23 @@ def test_marks_stand_out_from_their_ground(palette: Palette, ground: str) -> Non
     for colour in (palette.main, palette.second, palette.third, palette.fourth, palette.quiet):
         bright, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
         assert (bright + 0.05) / (dark + 0.05) >= 3
+
+
+def measure_contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast of two colours, '#RRGGBB'."""
+
+    def measure_light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((measure_light(one), measure_light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("colour", ["textColor", "linkColor", "primaryColor"])
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+def test_every_colour_of_words_can_be_read_on_both_grounds(scheme: str, colour: str, ground: str) -> None:
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][scheme]
+    assert measure_contrast(theme[colour], theme[ground]) >= 4.5

@@ -36,6 +36,11 @@ def test_text_that_could_be_a_formula_is_quoted(start: str, rest: str) -> None:
     assert make_harmless(start + rest) == f"'{start}{rest}"
 
 
+def test_spaces_before_a_formula_do_not_hide_it() -> None:
+    assert make_harmless("  =1+1") == "'  =1+1"
+    assert make_harmless("  plain = text") == "  plain = text"
+
+
 def test_numbers_stay_numbers() -> None:
     assert make_harmless(Decimal("-12.50")) == Decimal("-12.50")
     assert make_harmless(float("nan")) is None

@@ -16,6 +16,7 @@ from core.ui.wording import (
     say_pounds,
     shorten,
     write_exact_pounds,
+    write_percent,
     write_pounds,
 )
 
@@ -60,6 +61,10 @@ def test_a_sentence_is_within_five_per_cent_of_the_amount(amount: Decimal) -> No
 )
 def test_percent(share: float | None, said: str) -> None:
     assert say_percent(share) == said
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert [write_percent(-0.0001), write_percent(-0.0006), say_percent(-0.0004)] == ["0.0%", "−0.1%", "0.0%"]
 
 
 def test_points_and_lists() -> None:

@@ -16,14 +16,10 @@ function makeLink(text, address) {
   return link;
 }
 
-function classOf(column) {
-  return column.is_number ? "number" : column.is_wide ? "wide" : "";
-}
-
 function makeCell(column, text, address, isRowHeading) {
   const cell = document.createElement(isRowHeading ? "th" : "td");
   if (isRowHeading) cell.scope = "row";
-  cell.className = classOf(column);
+  cell.className = column.room;
   cell.append(address ? makeLink(text, address) : text);
   return cell;
 }
@@ -39,7 +35,7 @@ export default function ({ data, parentElement }) {
     const cell = document.createElement("th");
     cell.scope = "col";
     cell.textContent = column.heading;
-    cell.className = classOf(column);
+    cell.className = column.room;
     head.append(cell);
   }
   const body = table.createTBody();

@@ -102,7 +102,10 @@ def find_pound_ticks(least: float, most: float) -> dict[str, Any]:
     size = 10 ** math.floor(math.log10(rough))
     step = next(size * part for part in (1, 2, 5, 10) if size * part >= rough)
     places = [step * count for count in range(math.floor(min(least, 0.0) / step), math.ceil(most / step) + 1)]
-    return {"tickvals": places, "ticktext": [say_pounds(place) if place else "£0" for place in places]}
+    return {
+        "tickvals": places,
+        "ticktext": [say_pounds(place).replace(".0 ", " ") if place else "£0" for place in places],
+    }
 
 
 def make_label(text: str, x: Any, y: float, colour: str, **placing: Any) -> dict[str, Any]:
