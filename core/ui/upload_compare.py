@@ -50,6 +50,9 @@ def show_comparison(own: View, upload: Upload) -> None:
         files = {file.report.file_id: file.report.name for file in _order_files(upload)}
         _show_sides(own, Side(UPLOAD, next(iter(files))), chosen, name_file(files[chosen.file_id]))
         return
+    if _own_months(own) is None:
+        st.markdown("Without a date on any payment there is no month to compare.")
+        return
     _show_shares(own, chosen, names[chosen])
     _show_sides(own, Side(UPLOAD), chosen, f"what {names[chosen]} publishes", _own_months(own))
 

@@ -19,6 +19,10 @@ from core.upload.receive import UPLOAD
 from core.upload.work import Upload
 from core.vocabulary import Measure
 
+UNDATED = (
+    "No payment in your file has a date, so none belongs to a month and no share can be given. Choose its month, or "
+    "the column with the dates, under “Change what was understood”."
+)
 LOOK = (Page.OVERVIEW, Page.DIRECTORATES, Page.MARKETS, Page.SUPPLIERS, Page.DATA_QUALITY)
 
 
@@ -40,6 +44,10 @@ def get_own_share(own: View) -> Any:
 def show_result(own: View, upload: Upload) -> None:
     """The answer, the three shares, the way from all pounds to those that count, and links to every screen."""
     st.subheader("What it comes to", anchor=False)
+    if own.selection.from_month is None:
+        with st.container(key="own_share"):
+            st.markdown(f"#### {UNDATED}")
+        return
     period = own.selection.describe_period(own.catalogue)
     told = say_finding(get_own_share(own), Measure.SME, period, whose=YOUR_FILE)
     with st.container(key="own_share"):

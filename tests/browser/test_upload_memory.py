@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # Wanted is under 10 % over fifty after ten; a few uploads are too noisy for that, so a short run is a guard only.
 WARM_UP, MEASURED, MOST_GROWTH = (10, 50, 1.10) if IS_LONG else (2, 3, 1.25)
 LINES = 3_000
+LOG = logging.getLogger(__name__)
 PATIENCE_MS = 60_000
 
 
@@ -92,9 +94,7 @@ def wait_until_closed(laptop: BrowserContext, server: Server, least: int) -> lis
     return server.list_open()
 
 
-def test_uploads_leave_nothing_behind(
-    laptop: BrowserContext, server: Server, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_uploads_leave_nothing_behind(laptop: BrowserContext, server: Server, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.csv"
     lines = (f"{1 + place % 28:02}/06/2025,Payee {place % 700} Ltd,100.00" for place in range(LINES))
     ledger.write_text("\n".join(["Date,Supplier,Amount", *lines]))
@@ -107,5 +107,5 @@ def test_uploads_leave_nothing_behind(
     assert len(wait_until_closed(laptop, server, 1)) == 1, "the live data alone"
     assert list(server.private.iterdir()) == []
     after = server.read_memory()
-    record_property("growth", f"{before:,} kB, after {MEASURED} more uploads {after:,} kB ({after / before - 1:+.1%})")
+    LOG.info("%s kB, after %s more uploads %s kB (%+.1f %%)", before, MEASURED, after, (after / before - 1) * 100)
     assert after < before * MOST_GROWTH, f"{before:,} kB before, {after:,} kB after"
