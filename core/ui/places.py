@@ -52,7 +52,6 @@ def _name(row: object, kind: PlaceKind) -> str:
 
 
 def _figure(view: View, found: pd.DataFrame, kind: PlaceKind) -> Figure:
-    who = SHORT_WHO[view.selection.measure]
     finding = _say_largest(found, kind)
     return Figure(
         name=f"places_{kind.value}",
@@ -62,21 +61,25 @@ def _figure(view: View, found: pd.DataFrame, kind: PlaceKind) -> Figure:
             f"A {kind.value} with fewer than three suppliers is not shown by itself"
         ),
         frame=found,
-        columns=[
-            Column("name", start_sentence(kind.value)),
-            Column("base_gbp", "Counted", write_pounds, is_number=True),
-            Column("part_of_base", "Part of all", write_percent, is_number=True),
-            Column("numerator_gbp", start_sentence(who), write_pounds, is_number=True),
-            Column("value", f"Share with {who}", write_percent, is_number=True),
-            Column("low", "Lowest", write_percent, is_number=True),
-            Column("high", "Highest", write_percent, is_number=True),
-            Column("suppliers", "Suppliers", write_count, is_number=True),
-            Column("registered_part", "Placed by registered office", write_percent, is_number=True),
-        ],
+        columns=_columns(start_sentence(kind.value), SHORT_WHO[view.selection.measure]),
         chart=draw_pounds(found, choose_palette(), PARTS[view.selection.measure]),
         alt=f"Bar chart, {say_count(min(len(found), MOST_BARS), 'bar')}. {finding}. The table below has the figures.",
         basis=get_basis(view),
     )
+
+
+def _columns(place: str, who: str) -> list[Column]:
+    return [
+        Column("name", place),
+        Column("base_gbp", "Counted", write_pounds, is_number=True),
+        Column("part_of_base", "Part of all", write_percent, is_number=True),
+        Column("numerator_gbp", start_sentence(who), write_pounds, is_number=True),
+        Column("value", f"Share with {who}", write_percent, is_number=True),
+        Column("low", "Lowest", write_percent, is_number=True),
+        Column("high", "Highest", write_percent, is_number=True),
+        Column("suppliers", "Suppliers", write_count, is_number=True),
+        Column("registered_part", "Placed by registered office", write_percent, is_number=True),
+    ]
 
 
 def _say_largest(found: pd.DataFrame, kind: PlaceKind) -> str:
