@@ -193,8 +193,8 @@ def test_what_must_not_count_is_set_aside_for_its_reason(sample: SampleBuild, re
 
 
 def test_suppliers_are_found_in_the_registers(sample: SampleBuild) -> None:
-    lines = sample.lines[(sample.lines["true_reason"] == "") & sample.lines["true_is_sme"].notna()].fillna("")
-    true, found = (lines[[f"{prefix}company_number", f"{prefix}charity_number"]] for prefix in ("true_", ""))
+    lines = sample.lines[(sample.lines["true_reason"] == "") & sample.lines["true_is_sme"].notna()]
+    true, found = (lines[[f"{prefix}company_number", f"{prefix}charity_number"]].fillna("") for prefix in ("true_", ""))
     registered, matched = (true != "").any(axis=1), (found != "").any(axis=1)
     right = ((true.to_numpy() == found.to_numpy()) & (true != "").to_numpy()).any(axis=1)
     pounds = lines["amount_gbp"].abs()
