@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from core.classify.name_lists import names_a_list, write_names
 from core.errors import ReferenceTableError
 from core.reference import reference_path
+from core.reference.name_lists import names_a_list, write_names
 
 FOLDER = Path(__file__).resolve().parent
 

@@ -51,8 +51,7 @@ SELECT
         WHEN part = 'whole' THEN 4
         ELSE 5
     END AS level,
-    -- As the patterns of public_bodies.csv read it.
-    trim(regexp_replace(lower(replace(asked.payee, '&', ' and ')), '[^a-z0-9]+', ' ', 'g')) AS plain_payee,
+    asked.plain_payee,
     organisation.name AS current_name,
     organisation.status,
     CASE WHEN organisation.dissolved_on < asked.first_date THEN 1 ELSE 0 END AS is_gone,

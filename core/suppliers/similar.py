@@ -89,8 +89,7 @@ def _read_public_bodies(cursor: duckdb.DuckDBPyConnection, matches: list[Similar
         FROM (SELECT unnest(?::INTEGER[]) AS asked_id, unnest(?::VARCHAR[]) AS org_id)
         JOIN temp.asked USING (asked_id)
         JOIN registers.organisation USING (org_id)
-        WHERE organisation.register <> 'public' AND regexp_matches(
-            trim(regexp_replace(lower(replace(payee, '&', ' and ')), '[^a-z0-9]+', ' ', 'g')), ?)
+        WHERE organisation.register <> 'public' AND regexp_matches(plain_payee, ?)
         """,
         [[match.asked_id for match in matches], [match.org_id for match in matches], public_body_pattern()],
     ).fetchall()

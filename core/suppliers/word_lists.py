@@ -10,6 +10,7 @@ import pandas as pd
 
 from core.errors import ReferenceTableError
 from core.reference import load_table
+from core.reference.name_lists import write_names
 
 FORM_PLACES = {"any", "end"}
 STOP_PLACES = {"any", "inside"}
@@ -86,7 +87,8 @@ def public_body_pattern() -> str:
     """A pattern for plain names (public_bodies.csv) of bodies that are no companies, whoever else has their name."""
     types, bodies = load_table("public_body_types"), load_table("public_bodies")
     no_companies = set(types.loc[types["may_be_a_company"] == "no", "body_type"])
-    return "|".join(f"(?:{pattern})" for pattern in bodies.loc[bodies["body_type"].isin(no_companies), "pattern"])
+    patterns = bodies.loc[bodies["body_type"].isin(no_companies), "pattern"]
+    return "|".join(f"(?:{write_names(pattern)})" for pattern in patterns)
 
 
 def _require_values(table: pd.DataFrame, name: str, column: str, allowed: set[str]) -> pd.DataFrame:

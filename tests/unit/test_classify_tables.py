@@ -9,10 +9,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.classify.name_lists import LIST_IN_PATTERN, list_names, write_names
 from core.classify.rules import PLAIN_TEXT
 from core.errors import ReferenceTableError
 from core.reference import load_table, reference_path
+from core.reference.name_lists import LIST_IN_PATTERN, list_names, write_names
 
 PATTERN_TABLES = ("base_rules", "supplier_words", "address_words")
 TABLES = (

@@ -35,6 +35,7 @@ company,company:09000005,TARRANT LANE LANDING MOOR QUARRY HERITAGE PRESERVATION 
 company,company:09000006,TARRANT LANDING LIMITED,Active,DE5 5AF,
 company,company:09000017,UNIVERSAL UK LIMITED,Active,DE5 5AS,
 company,company:09000007,THE CABINET OFFICE LIMITED,Active,DE5 5AG,
+company,company:09000018,TRAFFORD COUNCIL LIMITED,Active,DE5 5AT,
 company,company:09000008,LEEDS CITY COUNCIL EMPLOYEES CREDIT UNION,Active,DE5 5AH,
 company,company:09000009,HOSPICE OF SAINT OSWIN,Active,DE5 5AJ,
 company,company:09000010,ELDERQUAY SURREY LIMITED,Active,DE5 5AK,
@@ -147,6 +148,7 @@ def test_a_payee_is_found_in_the_register(cursor, payee, supplier_id, method):
         "Universeal (UK) Ltd",  # 'UK' is no word of its own
         "Tarrant Lane Landing",  # a third name is clearly more like it
         "Cabinet Office",  # a department is not the company of its name
+        "Trafford Council",  # nor a council
         "Leeds City Council",  # nor its employees' credit union
         "Saint Oswin Hospice",  # three words either way round are two bodies' names
         "Surrey Elderquay UK Ltd",  # the other words must stand in their order

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from core.classify.name_lists import write_names
 from core.reference import load_table
+from core.reference.name_lists import write_names
 
 KINDS = {"name", "words", "beginning", "ending"}
 
