@@ -4,40 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.ingest.schema import TEXT_COLUMNS
+
 # One date is taken for the line. In this order: when it was paid, when it was booked, when it was billed, its month.
 DATE_COLUMNS = {"payment_date": 0.0, "ledger_date": 1.5, "invoice_date": 3.0, "period": 6.0}
 CHOSEN = "chosen"
 # The columns that a heading may mean.
 COLUMNS = frozenset(
     [
+        *DATE_COLUMNS,
+        *TEXT_COLUMNS,
         "amount",
         "credit_gbp",
         "credit_mark",
         "irrecoverable_vat_gbp",
         "vat_gbp",
-        "payment_date",
-        "ledger_date",
-        "invoice_date",
-        "period",
-        "payee",
         "supplier_ref",
         "family",
-        "entity",
-        "directorate",
-        "unit",
-        "expense_type",
-        "expense_code",
-        "description",
-        "published_category",
-        "published_category_code",
-        "published_size",
-        "published_vcse",
-        "company_number",
-        "charity_number",
-        "postcode",
-        "vat_number",
-        "contract_ref",
-        "transaction_ref",
         "card_number",
         "is_card",
         "is_capital",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.ingest.candidates import Candidate, is_taken
-from core.ingest.headings import PLAIN, heading_basis
+from core.ingest.headings import PLAIN, HeadingMatch, heading_basis
 from core.ingest.mapping import DATE_COLUMNS, ColumnChoice
 from core.ingest.profiles import MOSTLY, Profile
 from core.ingest.vat_sums import VatColumns
@@ -43,22 +43,18 @@ def _amount_role(candidate: Candidate) -> str | None:
 
 
 def add_others(candidates: list[Candidate], chosen: dict[str, ColumnChoice]) -> None:
-    scored = [
-        (
-            10 * candidate.match.certainty - candidate.match.rank * 0.8 + _fit(candidate) - _count_codes(candidate),
-            candidate,
-        )
-        for candidate in candidates
-        if candidate.match and candidate.match.certainty >= MATCHED_WELL
-    ]
-    for _, candidate in sorted(scored, key=lambda pair: (-pair[0], pair[1].index)):
-        column = candidate.meaning
-        if column is None or column in chosen or column in NOT_HERE:
+    """Of the columns whose headings are known well enough and whose cells suit them, the best for each other role."""
+    known = [(one, one.match) for one in candidates if one.match and one.match.certainty >= MATCHED_WELL]
+    for candidate, match in sorted(known, key=lambda pair: (-_rate(*pair), pair[0].index)):
+        role = match.column
+        if role in chosen or role in NOT_HERE or is_taken(candidate, chosen) or _fit(candidate) < 0:
             continue
-        if is_taken(candidate, chosen) or _fit(candidate) < 0:
-            continue
-        how = "listed" if candidate.match and candidate.match.certainty >= PLAIN else "likeness"
-        chosen[column] = ColumnChoice(column, candidate.index, candidate.heading, how, candidate.match.certainty)  # type: ignore[union-attr]
+        how = "listed" if match.certainty >= PLAIN else "likeness"
+        chosen[role] = ColumnChoice(role, candidate.index, candidate.heading, how, match.certainty)
+
+
+def _rate(candidate: Candidate, match: HeadingMatch) -> float:
+    return 10 * match.certainty - match.rank * 0.8 + _fit(candidate) - _count_codes(candidate)
 
 
 def _count_codes(candidate: Candidate) -> float:

@@ -64,11 +64,11 @@ def judge_records(source: TableBatch, above: RunningSums) -> Verdict:
     places = pc.indices_nonzero(_questioned(source))
     running = BatchSums(above, source.amounts)
     verdict = Verdict(running.sums)
+    summary = _Summary(source, verdict)
     if len(places):
         part = source.batch.take(places)
         filled = _filled(part)
         verdict.dropped.update(places.filter(pc.invert(filled)).to_pylist())
-        summary = _Summary(source, verdict)
         for place, record in _describe(source, places.filter(filled), part.filter(filled)):
             summary.close_if_it_sums_up(running.advance(place))
             decision = _decide(source, record, running.sums)
@@ -76,8 +76,7 @@ def judge_records(source: TableBatch, above: RunningSums) -> Verdict:
             if decision is not None:
                 running.skip(place, is_total=decision == "total")
                 _note(source, verdict, place, record, decision)
-        summary.close_if_it_sums_up(running.finish())
-    running.finish()
+    summary.close_if_it_sums_up(running.finish())
     return verdict
 
 
