@@ -9,7 +9,7 @@ import streamlit as st
 from core.selection import AuthorityEntry
 from core.ui.address import show_step
 from core.ui.frame import View
-from core.ui.wording import escape_markdown, say_list
+from core.ui.wording import continue_sentence, escape_markdown, say_list
 from core.vocabulary import Measure
 
 NO_AREA = "Not shown for a national body: it has no area of its own."
@@ -43,7 +43,7 @@ def require_area(view: View) -> None:
     """Stop a screen that asks for local firms of national bodies only; of several bodies, say which are left out."""
     measure = view.selection.measure
     if has_no_area(view, measure):
-        st.info(f"**Local SMEs: {NO_AREA[0].lower()}{NO_AREA[1:]}**")
+        st.info(f"**Local SMEs: {continue_sentence(NO_AREA)}**")
         show_step("Show all SMEs instead", replace(view.selection, measure=Measure.SME))
         st.stop()
     left_out = say_left_out(view, measure)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-ASSETS = Path(__file__).resolve().parent / "assets"
+from core.ui.assets import read_asset
 
 _COPY_LINK = st.components.v2.component(
     "spend_copy_link",
     html='<button type="button">Copy link</button> <span role="status"></span>',
-    css=(ASSETS / "copy_link.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "copy_link.js").read_text(encoding="utf-8"),
+    css=read_asset("copy_link.css"),
+    js=read_asset("copy_link.js"),
 )
 
 

@@ -15,6 +15,7 @@ from core.periods import describe_month, months_between
 from core.selection import AS_PUBLISHED, Catalogue, DirectorateKey, Selection, Switch
 from core.ui.address import go_to
 from core.ui.spans import Span, find_bounds, find_name, find_present_months, list_spans, name_span
+from core.ui.wording import continue_sentence
 from core.upload.receive import OWN_FILE, UPLOAD
 from core.vocabulary import LocalDefinition, Measure
 
@@ -227,8 +228,8 @@ def say_counted(selection: Selection) -> str:
         return ""
     told = MEASURE_NAMES[selection.measure].partition(" (")[0]
     where = LOCAL_NAMES[selection.local] if selection.measure is Measure.LOCAL_SME else ""
-    near = f" ({where[0].lower()}{where[1:]})" if where else ""
-    return f", counting **{told[0].lower() if told.startswith('Local') else told[0]}{told[1:]}**{near}"
+    near = f" ({continue_sentence(where)})" if where else ""
+    return f", counting **{continue_sentence(told) if told.startswith('Local') else told}**{near}"
 
 
 def show_filters(catalogue: Catalogue, selection: Selection, *, has_own_file: bool = False) -> None:

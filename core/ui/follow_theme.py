@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-ASSETS = Path(__file__).resolve().parent / "assets"
+from core.ui.assets import read_asset
 
-_FOLLOW_THEME = st.components.v2.component(
-    "spend_follow_theme", html="<span></span>", js=(ASSETS / "follow_theme.js").read_text(encoding="utf-8")
-)
+_FOLLOW_THEME = st.components.v2.component("spend_follow_theme", html="<span></span>", js=read_asset("follow_theme.js"))
 
 
 def follow_theme() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import streamlit as st
 from duckdb import DuckDBPyConnection
@@ -18,6 +17,7 @@ from core.store.connection import LiveData, open_live
 from core.ui import cached, notices, own_file
 from core.ui.address import start_again
 from core.ui.announce import announce
+from core.ui.assets import ASSETS
 from core.ui.copy_link import show_copy_link
 from core.ui.filters import say_counted, show_filters
 from core.ui.follow_theme import follow_theme
@@ -25,7 +25,6 @@ from core.ui.menu import APP_NAME, Page, show_menu
 from core.ui.wording import escape_markdown, say_day
 from core.upload.receive import UPLOAD
 
-ASSETS = Path(__file__).resolve().parent / "assets"
 VERSION = """
     SELECT version, built_at::DATE, is_sample, lines, previous_version, previous_built_at::DATE FROM main.data_version
 """

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-ASSETS = Path(__file__).resolve().parent / "assets"
+from core.ui.assets import read_asset
 
 _SAVE_CHART = st.components.v2.component(
     "spend_save_chart",
@@ -14,8 +12,8 @@ _SAVE_CHART = st.components.v2.component(
         '<div><button type="button" value="png">Save chart (PNG)</button>'
         '<button type="button" value="svg">Save chart (SVG)</button><span role="status"></span></div>'
     ),
-    css=(ASSETS / "save_chart.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "save_chart.js").read_text(encoding="utf-8"),
+    css=read_asset("save_chart.css"),
+    js=read_asset("save_chart.js"),
 )
 
 

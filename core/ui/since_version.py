@@ -15,7 +15,16 @@ from core.ui.findings import SHORT_WHO, say_share
 from core.ui.frame import View
 from core.ui.moved import say_exact_points
 from core.ui.tables import Column
-from core.ui.wording import escape_markdown, say_day, say_list, say_pounds, write_count, write_percent, write_pounds
+from core.ui.wording import (
+    continue_sentence,
+    escape_markdown,
+    say_day,
+    say_list,
+    say_pounds,
+    write_count,
+    write_percent,
+    write_pounds,
+)
 
 FIRST = "These are the first data built here, so there is no earlier report to compare them with."
 
@@ -39,7 +48,7 @@ def show_since_version(view: View) -> None:
 def _say_steps(rows: list[Any]) -> str:
     """'the share went from 31% (…) to 32% (…): new payments +£2.1 million, corrections −£30,000 of base'."""
     first, *causes, last = rows
-    told = say_list([f"{row.label[0].lower()}{row.label[1:]} {_say_change(row.change_base_gbp)}" for row in causes])
+    told = say_list([f"{continue_sentence(row.label)} {_say_change(row.change_base_gbp)}" for row in causes])
     return f"{_say_ends(first, last)}; what counts changed by {told}"
 
 

@@ -17,7 +17,7 @@ from core.ui.class_judgement import show_class_decisions
 from core.ui.frame import View
 from core.ui.supplier_group import show_way_to_group
 from core.ui.supplier_history import show_history
-from core.ui.wording import escape_markdown
+from core.ui.wording import continue_sentence, escape_markdown
 from core.vocabulary import SizeBand, SupplierKind
 
 SIZES = {
@@ -92,15 +92,15 @@ def _say_back_cast(run: list[Any]) -> str:
     if not spans:
         return ""
     months = "; ".join(_say_span(span.valid_from, span.valid_to) for span in spans)
-    when = "" if len(spans) == len(run) else f"{months}: "
-    return f"{when}{'W' if not when else 'w'}hat says so is of another date than the payments."
+    told = "What says so is of another date than the payments."
+    return told if len(spans) == len(run) else f"{months}: {continue_sentence(told)}"
 
 
 def _say_because(verdict: str, reason: str) -> str:
     """The verdict and the wording of the rule that decided."""
     told = reason.rstrip(".")
     if told[1:2].islower():  # no name and no abbreviation
-        told = told[:1].lower() + told[1:]
+        told = continue_sentence(told)
     return f"{verdict}, because: {escape_markdown(told)}."
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-ASSETS = Path(__file__).resolve().parent / "assets"
+from core.ui.assets import read_asset
+
 MOST_ROWS = 500
 LONG_TEXT = 18
 """Letters: texts over this are given room, so that a row does not grow tall in a narrow column."""
@@ -18,8 +18,8 @@ LONG_TEXT = 18
 _HTML_TABLE = st.components.v2.component(
     "spend_table",
     html='<div class="region" role="region" tabindex="0"><table></table></div>',
-    css=(ASSETS / "table.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "table.js").read_text(encoding="utf-8"),
+    css=read_asset("table.css"),
+    js=read_asset("table.js"),
 )
 
 

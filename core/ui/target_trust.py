@@ -11,7 +11,7 @@ from core.ui.findings import SHORT_WHO, WHAT_TO_ADD
 from core.ui.frame import View
 from core.ui.outlook import Outlook, find_year_end, get_records
 from core.ui.tables import Column
-from core.ui.wording import escape_markdown, say_percent, start_sentence
+from core.ui.wording import continue_sentence, escape_markdown, say_percent, start_sentence
 
 OVERLAP = "They overlap, all being of the same few years, so that they say less than their number."
 NO_OWN_RECORD = "There are too few past years of its own to say how often this share was projected right."
@@ -77,5 +77,4 @@ def _say_whose(row: pd.Series) -> str:
 
 
 def _describe(row: pd.Series) -> str:
-    told = projection.describe_record(row)
-    return told[:1].lower() + told[1:]
+    return continue_sentence(projection.describe_record(row))

@@ -10,7 +10,7 @@ from core.reference import load_table
 from core.ui.figures import Figure, show_figure
 from core.ui.frame import View
 from core.ui.tables import Column, write_text
-from core.ui.wording import name_file, say_count, say_day, write_count, write_exact_pounds
+from core.ui.wording import continue_sentence, name_file, say_count, say_day, write_count, write_exact_pounds
 from core.upload.compare import Comparison
 
 MOST_SHOWN = 25
@@ -34,7 +34,7 @@ def make_reasons_figure(found: Comparison, other: str) -> Figure:
     lines = int(most["only_one_lines"] + most["only_other_lines"])
     return Figure(
         name="compare_reasons",
-        finding=f"Why they differ: {say_count(lines, 'line')}, because {_lower_first(str(most['wording']))}",
+        finding=f"Why they differ: {say_count(lines, 'line')}, because {continue_sentence(str(most['wording']))}",
         statistic=f"Lines only in your file or only in {other}, by what the other has instead",
         frame=whole,
         columns=[
@@ -45,10 +45,6 @@ def make_reasons_figure(found: Comparison, other: str) -> Figure:
             Column("only_other_gbp", "Only in the other", write_exact_pounds, is_number=True),
         ],
     )
-
-
-def _lower_first(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _name_published(name: str) -> str:

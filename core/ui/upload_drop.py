@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from core.errors import SpendError
 from core.settings import load_settings
 from core.ui import notices, own_file
-from core.ui.frame import ASSETS
+from core.ui.assets import ASSETS
 from core.ui.wording import say_count
 from core.upload.receive import GivenFile, Reading
 from core.upload.work import Choices, Upload, make_upload

@@ -132,6 +132,11 @@ def start_sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def continue_sentence(text: str) -> str:
+    """The same words with a small first letter, to stand inside a sentence; the others stay as they are."""
+    return text[:1].lower() + text[1:]
+
+
 def escape_markdown(text: str) -> str:
     """A published name inside a Markdown sentence: shown letter for letter, never read as Markdown or a directive."""
     one_line = " ".join(text.split())
