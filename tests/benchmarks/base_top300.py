@@ -1,6 +1,7 @@
-"""What counts at five publishers that no rule was made from: two readers' labels against what the build decides.
+"""What counts at publishers that no rule was made from: two readers' labels against what the build decides.
 
-Every pound of the 300 largest payees at each publisher is labelled (see _base_labels_top300.csv). Printed are how far
+Every pound of the 300 largest payees at each publisher is labelled (see _base_labels_top300.csv), in rounds of five
+publishers: rules were mended after a round's first score, so only that one was blind. Printed are how far
 the readers agree, how much of what both leave out is left out here (recall) and how much of what is left out here
 both leave out (precision), by pounds, and every payee where the two differ by more than £50,000.
 """
@@ -132,17 +133,19 @@ def describe(name: str, units: pd.DataFrame) -> str:
 
 
 def run() -> None:
-    """Print the score publisher by publisher and pooled, and every large difference."""
+    """Print the score publisher by publisher and pooled in each round, and every large difference."""
     if real_data_folder() is None:
         print("A folder of real files (SPEND_REAL_DATA) is needed for the labels.")
         return
     labels = read_labels()
     with tempfile.TemporaryDirectory() as name:
         units = read_units(build_publishers(sorted(labels["publisher"].unique()), Path(name)), labels)
-    for publisher, part in units.groupby("publisher"):
-        print(describe(str(publisher), part))
-    print(describe("pooled", units))
-    print(list_differences(units).to_string(index=False, float_format="{:,.0f}".format))
+    for round_name, labelled in labels.groupby("round", sort=False):
+        members = units[units["publisher"].isin(labelled["publisher"])]
+        for publisher, part in members.groupby("publisher"):
+            print(describe(str(publisher), part))
+        print(describe(f"{round_name} round, pooled", members))
+        print(list_differences(members).to_string(index=False, float_format="{:,.0f}".format))
 
 
 if __name__ == "__main__":
