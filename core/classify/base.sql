@@ -2,30 +2,41 @@
 -- What texts, payees and files say is decided once each, as bits (base_signal); a line is the sum of its parts' bits.
 -- The plain signal of a reason is the one that needs no words: a payee's kind or a file says it.
 
--- What the payee is says: signals that hold for all its lines, and which rules' signals may hold at all.
+-- What the payee is says: signals that hold for all its lines, and which rules' signals may hold at all. One row a payee,
+-- or as many as the spans of time in which its supplier is not of the same kind (what was sold was a public body before).
 CREATE OR REPLACE TEMP TABLE payee_signal AS
-WITH latest AS (
-    SELECT supplier_id, kind FROM staging.supplier_class
-    QUALIFY row_number() OVER (PARTITION BY supplier_id ORDER BY valid_from DESC NULLS LAST) = 1
+WITH spans AS (
+    SELECT supplier_id, any_value(kind) AS kind, NULL::DATE AS valid_from, NULL::DATE AS valid_to
+    FROM staging.supplier_class
+    GROUP BY supplier_id
+    HAVING count(DISTINCT kind) = 1
+    UNION ALL
+    SELECT supplier_id, kind, valid_from, valid_to
+    FROM staging.supplier_class
+    QUALIFY min(kind) OVER (PARTITION BY supplier_id) <> max(kind) OVER (PARTITION BY supplier_id)
 ), described AS (
     SELECT
         payee.payee_id,
         payee.payee,
-        coalesce(latest.kind, 'unknown') AS kind,
+        spans.valid_from,
+        spans.valid_to,
+        coalesce(spans.kind, 'unknown') AS kind,
         CASE
             WHEN supplier.grouping = 'payroll' THEN 'payroll'
             WHEN supplier.grouping = 'internal transfer' THEN 'internal-transfer'
-            WHEN latest.kind = 'public body' THEN 'public-body'
-            WHEN latest.kind = 'publicly owned company' THEN 'publicly-owned'
-            WHEN latest.kind = 'name withheld' THEN 'withheld'
+            WHEN spans.kind = 'public body' THEN 'public-body'
+            WHEN spans.kind = 'publicly owned company' THEN 'publicly-owned'
+            WHEN spans.kind = 'name withheld' THEN 'withheld'
         END AS reason
     FROM staging.payee
     LEFT JOIN staging.payee_match USING (payee_id)
     LEFT JOIN staging.supplier USING (supplier_id)
-    LEFT JOIN latest USING (supplier_id)
+    LEFT JOIN spans USING (supplier_id)
 )
 SELECT
     described.payee_id,
+    described.valid_from,
+    described.valid_to,
     coalesce(any_value(text_signal.signals), 0::UBIGINT)
         | coalesce(bit_or(base_signal.bit) FILTER (base_signal.is_plain AND base_signal.name = described.reason), 0::UBIGINT)
         AS signals,
@@ -34,7 +45,7 @@ SELECT
 FROM described
 CROSS JOIN base_signal
 LEFT JOIN text_signal ON text_signal.field = 'payee' AND text_signal.printed = described.payee
-GROUP BY described.payee_id;
+GROUP BY described.payee_id, described.valid_from, described.valid_to;
 
 -- What the file is says. A card file of which most pounds are spent by schools is told apart from other card files.
 CREATE OR REPLACE TEMP TABLE school_card_file AS
@@ -123,7 +134,13 @@ WITH bits AS (
             | CASE WHEN line.is_card THEN bits.card ELSE 0 END AS signals
     FROM staging.keyed_line
     JOIN staging.line ON line.rowid = keyed_line.line_id
-    JOIN payee_signal ON payee_signal.payee_id = keyed_line.payee_id
+    -- A line without a date is judged by what the payee is now.
+    JOIN payee_signal
+        ON payee_signal.payee_id = keyed_line.payee_id
+        AND (payee_signal.valid_from IS NULL
+            OR coalesce(line.payment_date, keyed_line.month, DATE '9999-12-31') >= payee_signal.valid_from)
+        AND (payee_signal.valid_to IS NULL
+            OR coalesce(line.payment_date, keyed_line.month, DATE '9999-12-31') < payee_signal.valid_to)
     LEFT JOIN text_signal AS purpose ON purpose.field = 'purpose' AND purpose.printed = line.description
     LEFT JOIN text_signal AS account ON account.field = 'account' AND account.printed = line.expense_type
     LEFT JOIN text_signal AS category ON category.field = 'category' AND category.printed = line.published_category

@@ -14,22 +14,25 @@ GROUP BY word_hits.text;
 -- The name is a public body's, or a company's that public bodies own. A row for the whole name is surer than a pattern.
 -- What a council or a department owns is publicly owned; firms that universities spin out, or funds invest in, are not.
 -- Bodies that central files name as Entities are bodies as payees too, by their full names; initials may be anybody's.
+-- `until` is the day from which all that the name stands for was sold or given away.
 -- A firm's legal form at the end tells a firm from the council, force or department whose words its name begins with.
 CREATE OR REPLACE TEMP TABLE public_body_names AS
 WITH named AS (
     SELECT
         word_hits.text,
-        public_bodies.is_publicly_owned_company = 'yes' AS is_owned,
-        public_bodies.pattern_kind = 'name' AS is_exact,
-        public_bodies.body_type NOT IN ('school or academy', 'university or college', 'pension fund') AS is_owner
+        body.body_type = 'publicly owned company' AS is_owned,
+        body.pattern_kind = 'name' AS is_exact,
+        body.body_type NOT IN ('school or academy', 'university or college', 'pension fund') AS is_owner,
+        nullif(body.until, '')::DATE AS until
     FROM word_hits
-    JOIN reference.public_bodies ON word_hits.id = 'body ' || public_bodies.id
-    WHERE public_bodies.is_publicly_owned_company = 'yes'
-        OR public_bodies.pattern_kind = 'name'
-        OR public_bodies.body_type NOT IN ('council', 'central department', 'agency', 'police', 'fire', 'combined authority')
+    JOIN public_body_rows AS body ON word_hits.id = 'body ' || body.id
+    WHERE body.pattern_kind = 'name'
+        OR body.body_type NOT IN (
+            'council', 'central department', 'agency', 'police', 'fire', 'combined authority', 'international body'
+        )
         OR bare_name(word_hits.text) = word_hits.text
     UNION ALL
-    SELECT plain_text(alias), false, true, true
+    SELECT plain_text(alias), false, true, true, NULL
     FROM reference.bodies
     WHERE contains(alias, ' ') AND length(alias) >= 15
 )
@@ -37,7 +40,8 @@ SELECT
     name_form.text,
     bool_or(named.is_owned) AS is_owned,
     bool_or(named.is_exact) AS is_exact,
-    bool_or(named.is_owner) AS is_owner
+    bool_or(named.is_owner) AS is_owner,
+    CASE WHEN count(named.until) = count(*) THEN max(named.until) END AS until
 FROM named
 JOIN name_form ON name_form.form = named.text
 GROUP BY name_form.text;
@@ -58,3 +62,17 @@ JOIN listed
         ELSE bare_name(listed.listed_text) = bare_name(plain_texts.text)
     END
 GROUP BY plain_texts.text;
+
+-- Where a body left the public sector, its suppliers' spans are cut at that day.
+CREATE OR REPLACE TEMP TABLE evidence_span AS
+WITH cut AS (
+    SELECT evidence_span.*, body.until
+    FROM evidence_span
+    LEFT JOIN public_body_names AS body
+        ON body.text = evidence_span.text
+        AND (valid_from IS NULL OR valid_from < body.until)
+        AND (valid_to IS NULL OR valid_to > body.until)
+)
+SELECT * EXCLUDE (until) REPLACE (coalesce(until, valid_to) AS valid_to) FROM cut
+UNION ALL BY NAME
+SELECT * EXCLUDE (until) REPLACE (until AS valid_from) FROM cut WHERE until IS NOT NULL;

@@ -26,8 +26,9 @@ CREATE OR REPLACE TEMP MACRO plain_text(printed) AS
 """
 
 
-# The ways in which one name may be read: as it is; with letters printed apart put together ("c e f a s"); and without
-# initials at its end that only repeat the words before them ("health protection agency hpa").
+# The ways in which one name may be read: as it is; with letters printed apart put together ("c e f a s"); without
+# initials at its end that only repeat the words before them ("health protection agency hpa"); and without the codes
+# that ledgers add to a name ("home office 12511").
 NAME_FORMS = r"""
 CREATE OR REPLACE TEMP MACRO squeeze_letters(text) AS
     replace(replace(regexp_replace(text, '\b([a-z])\b', '·\1·', 'g'), '· ·', ''), '·', '');
@@ -41,7 +42,7 @@ CREATE OR REPLACE TEMP MACRO drop_initials(text) AS
         regexp_extract(text, ' ([a-z]{2,})$', 1)
     ) THEN regexp_replace(text, ' [a-z]+$', '') ELSE text END;
 CREATE OR REPLACE TEMP MACRO name_forms(text) AS
-    list_distinct([text, squeeze_letters(text), drop_initials(text)])
+    list_distinct([text, squeeze_letters(text), drop_initials(text), regexp_replace(text, '( [a-z]*\d\w*)+$', '')])
 """
 
 

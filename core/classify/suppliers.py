@@ -7,11 +7,13 @@ import pandas as pd
 
 from core.classify.rules import find_words, is_registered, require_columns, require_known, require_unique, run_script
 from core.reference import load_table
+from core.reference.public_bodies import load_public_bodies
 from core.vocabulary import SizeBand, SupplierKind, Trust
 
 JUDGEMENT_COLUMNS = ["supplier_id", "kind", "size_band", "is_vcse"]
 YES_OR_NO = ["yes", "no"]
 PATTERN_KINDS = ["name", "beginning", "ending", "words"]
+NAME_MATCHES = ["name", "beginning"]
 RELATIONS = ["family", "subsidiary", "trading name"]
 KEYS = {
     "kind_rules": "id",
@@ -23,6 +25,7 @@ KEYS = {
     "published_vcse": "wording",
     "supplier_words": "id",
     "public_bodies": "id",
+    "public_body_names": "name",
 }
 
 
@@ -71,10 +74,12 @@ def _stage_judgements(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFram
 
 def _find_names(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make the TEMP TABLEs name_words, public_body_names and group_names, one row a distinct name."""
-    words, bodies = load_table("supplier_words"), load_table("public_bodies")
+    words, bodies = load_table("supplier_words"), load_public_bodies()
+    cursor.register("public_body_rows", bodies)
     named = [words.assign(id="word " + words["id"]), bodies.assign(id="body " + bodies["id"], unless="")]
     find_words(cursor, pd.concat(named, ignore_index=True), sift=False)
     run_script(cursor, "names")
+    cursor.unregister("public_body_rows")
 
 
 def check_supplier_tables() -> None:
@@ -91,8 +96,11 @@ def check_supplier_tables() -> None:
     require_known("vcse_rules", load_table("vcse_rules"), "is_vcse", [*YES_OR_NO, ""])
     require_known("groups", load_table("groups"), "size_band", bands)
     require_known("groups", load_table("groups"), "relation", RELATIONS)
-    require_known("public_bodies", load_table("public_bodies"), "is_publicly_owned_company", YES_OR_NO)
+    body_types = load_table("public_body_types")["body_type"]
     require_known("public_bodies", load_table("public_bodies"), "pattern_kind", PATTERN_KINDS)
+    require_known("public_bodies", load_table("public_bodies"), "body_type", body_types)
+    require_known("public_body_names", load_table("public_body_names"), "match", NAME_MATCHES)
+    require_known("public_body_names", load_table("public_body_names"), "body_type", body_types)
     require_columns("legal_forms", load_table("legal_forms"), ["wording", "effect"])
     for name, key in KEYS.items():
         require_unique(name, load_table(name), [key])

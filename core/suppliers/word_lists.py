@@ -11,6 +11,7 @@ import pandas as pd
 from core.errors import ReferenceTableError
 from core.reference import load_table
 from core.reference.name_lists import write_names
+from core.reference.public_bodies import list_body_types, load_public_bodies
 
 FORM_PLACES = {"any", "end"}
 STOP_PLACES = {"any", "inside"}
@@ -84,10 +85,9 @@ def load_arm_words(*, in_register: bool) -> frozenset[str]:
 
 @cache
 def public_body_pattern() -> str:
-    """A pattern for plain names (public_bodies.csv) of bodies that are no companies, whoever else has their name."""
-    types, bodies = load_table("public_body_types"), load_table("public_bodies")
-    no_companies = set(types.loc[types["may_be_a_company"] == "no", "body_type"])
-    patterns = bodies.loc[bodies["body_type"].isin(no_companies), "pattern"]
+    """A pattern for plain names of public bodies that are no companies, whoever else has their name."""
+    bodies = load_public_bodies()
+    patterns = bodies.loc[bodies["body_type"].isin(list_body_types(may_be_a_company=False)), "pattern"]
     return "|".join(f"(?:{write_names(pattern)})" for pattern in patterns)
 
 

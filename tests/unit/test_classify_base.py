@@ -118,6 +118,20 @@ def test_a_line_has_its_reason(decided: dict[int, tuple[list[str], str | None]],
         assert (excluded_as is None) == (admitted[wanted] == "yes")
 
 
+def test_what_was_sold_counts_from_that_day() -> None:
+    with open_staging() as cursor:
+        days = [date(2021, 3, 31), date(2021, 4, 1), None]
+        lines = [stage_line(cursor, {"payee": "Alder Analytics", "payment_date": day}) for day in days]
+        cursor.execute("DELETE FROM staging.supplier_class")
+        spans = [("publicly owned company", None, days[1]), ("business", days[1], None)]
+        for kind, first, last in spans:
+            row = {"supplier_id": "p-Alder Analytics", "kind": kind, "valid_from": first, "valid_to": last}
+            stage_rows(cursor, "supplier_class", [row])
+        decide_base(cursor)
+        reasons = read_reasons(cursor)
+    assert [reasons[line][1] for line in lines] == ["publicly-owned", None, None]
+
+
 def test_reasons_stand_in_table_order_and_the_first_not_admitted_is_shown() -> None:
     with open_staging() as cursor:
         stage_rows(cursor, "source_file", [{}, {"file_id": "file2"}])

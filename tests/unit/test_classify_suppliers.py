@@ -107,6 +107,23 @@ def test_every_kind_rule_has_an_example() -> None:
     assert {row[0] for row in KINDS} | elsewhere == set(load_table("kind_rules")["id"])
 
 
+def test_a_company_that_was_sold_is_publicly_owned_until_that_day() -> None:
+    before, after = classify({"name": "Viapath Analytics LLP", **IN_NO_REGISTER})
+    assert (before["kind"], before["valid_from"], before["valid_to"]) == (
+        "publicly owned company",
+        None,
+        date(2021, 4, 1),
+    )
+    assert (after["kind"], after["valid_from"], after["valid_to"]) == ("business", date(2021, 4, 1), None)
+
+
+def test_a_register_goes_on_telling_of_a_company_after_it_was_sold() -> None:
+    supplier = {"name": "Viapath Analytics LLP", **COMPANY}
+    kinds = [found["kind_rule"] for found in classify(supplier, [{"account_category": "FULL"}])]
+    assert kinds[0] == "name-publicly-owned"
+    assert kinds[-1] == "register-company"
+
+
 def test_a_published_type_tells_what_no_register_knows() -> None:
     (found,) = classify({"name": "Alder Office", **IN_NO_REGISTER}, payee={"published_size": "Gov Dept"})
     assert (found["kind"], found["kind_rule"], found["size_rule"]) == ("public body", "published-type", "public-body")

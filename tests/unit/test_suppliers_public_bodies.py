@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import duckdb
+import pandas as pd
 import pytest
 
 from core.reference import load_table
 from core.reference.name_lists import write_names
+from core.reference.public_bodies import OWNED, load_public_bodies
 
 KINDS = {"name", "words", "beginning", "ending"}
 
@@ -14,15 +16,15 @@ KINDS = {"name", "words", "beginning", "ending"}
 @pytest.fixture(scope="module")
 def cursor():
     with duckdb.connect() as connection:
-        table = load_table("public_bodies")
+        table = load_public_bodies()
         connection.register("table_rows", table.assign(pattern=table["pattern"].map(write_names)))
         connection.execute("CREATE TABLE public_bodies AS SELECT * FROM table_rows")
         yield connection
 
 
-def find_rows(cursor, name: str) -> list[tuple[str, str, str]]:
+def find_rows(cursor, name: str) -> list[tuple[str, str]]:
     plain = "trim(regexp_replace(lower(replace(replace($name, '&', ' and '), '''', '')), '[^a-z0-9]+', ' ', 'g'))"
-    sql = f"SELECT id, body_type, is_publicly_owned_company FROM public_bodies WHERE regexp_matches({plain}, pattern)"
+    sql = f"SELECT id, body_type FROM public_bodies WHERE regexp_matches({plain}, pattern)"
     return cursor.execute(sql, {"name": name}).fetchall()
 
 
@@ -30,8 +32,20 @@ def test_every_row_is_whole():
     table = load_table("public_bodies")
     assert not table["id"].duplicated().any()
     assert set(table["pattern_kind"]) == KINDS
-    assert set(table["is_publicly_owned_company"]) == {"yes", "no"}
     assert (table[["body_type", "source"]] != "").all(axis=None)
+
+
+def test_every_name_is_plain_and_says_whose_it_is():
+    table = load_table("public_body_names")
+    assert table["name"].str.fullmatch(r"[a-z0-9]+( [a-z0-9]+)*").all()
+    assert not table["name"].str.startswith("the ").any()
+    assert (table["source"] != "").all()
+    assert pd.to_datetime(table.loc[table["until"] != "", "until"], format="%Y-%m-%d").notna().all()
+
+
+def test_initials_with_a_legal_form_are_a_firms(cursor):
+    assert find_rows(cursor, "ICO") != []
+    assert find_rows(cursor, "ICO Ltd") == []
 
 
 @pytest.mark.parametrize(
@@ -82,12 +96,12 @@ def test_every_row_is_whole():
 def test_public_bodies_are_found(cursor, name, body_type):
     found = find_rows(cursor, name)
     assert body_type in {row[1] for row in found}
-    assert all(row[2] == "no" for row in found)
+    assert OWNED not in {row[1] for row in found}
 
 
 @pytest.mark.parametrize("name", ["Ordnance Survey Ltd", "Network Rail Infrastructure", "NHS Property Services Ltd"])
 def test_publicly_owned_companies_are_marked(cursor, name):
-    assert "yes" in {row[2] for row in find_rows(cursor, name)}
+    assert OWNED in {row[1] for row in find_rows(cursor, name)}
 
 
 @pytest.mark.parametrize(
