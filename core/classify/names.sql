@@ -14,7 +14,7 @@ GROUP BY word_hits.text;
 -- The name is a public body's, or a company's that public bodies own. A row for the whole name is surer than a pattern.
 -- What a council or a department owns is publicly owned; firms that universities spin out, or funds invest in, are not.
 -- Bodies that central files name as Entities are bodies as payees too, by their full names; initials may be anybody's.
--- `until` is the day from which all that the name stands for was sold or given away.
+-- `since` and `until`: where all that the name stands for was public only from one day, or up to another.
 -- A firm's legal form at the end tells a firm from the council, force or department whose words its name begins with.
 CREATE OR REPLACE TEMP TABLE public_body_names AS
 WITH named AS (
@@ -23,6 +23,7 @@ WITH named AS (
         body.body_type = 'publicly owned company' AS is_owned,
         body.pattern_kind = 'name' AS is_exact,
         body.body_type NOT IN ('school or academy', 'university or college', 'pension fund') AS is_owner,
+        nullif(body.since, '')::DATE AS since,
         nullif(body.until, '')::DATE AS until
     FROM word_hits
     JOIN public_body_rows AS body ON word_hits.id = 'body ' || body.id
@@ -32,7 +33,7 @@ WITH named AS (
         )
         OR bare_name(word_hits.text) = word_hits.text
     UNION ALL
-    SELECT plain_text(alias), false, true, true, NULL
+    SELECT plain_text(alias), false, true, true, NULL, NULL
     FROM reference.bodies
     WHERE contains(alias, ' ') AND length(alias) >= 15
 )
@@ -41,6 +42,7 @@ SELECT
     bool_or(named.is_owned) AS is_owned,
     bool_or(named.is_exact) AS is_exact,
     bool_or(named.is_owner) AS is_owner,
+    CASE WHEN count(named.since) = count(*) THEN min(named.since) END AS since,
     CASE WHEN count(named.until) = count(*) THEN max(named.until) END AS until
 FROM named
 JOIN name_form ON name_form.form = named.text
@@ -63,16 +65,20 @@ JOIN listed
     END
 GROUP BY plain_texts.text;
 
--- Where a body left the public sector, its suppliers' spans are cut at that day.
+-- Where a body came into the public sector or left it, its suppliers' spans are cut at that day.
 CREATE OR REPLACE TEMP TABLE evidence_span AS
 WITH cut AS (
-    SELECT evidence_span.*, body.until
+    SELECT
+        evidence_span.*,
+        coalesce(list_filter(
+            [body.since, body.until],
+            lambda day: day > coalesce(valid_from, DATE '0001-01-01') AND day < coalesce(valid_to, DATE '9999-12-31')
+        ), []) AS days
     FROM evidence_span
-    LEFT JOIN public_body_names AS body
-        ON body.text = evidence_span.text
-        AND (valid_from IS NULL OR valid_from < body.until)
-        AND (valid_to IS NULL OR valid_to > body.until)
+    LEFT JOIN public_body_names AS body ON body.text = evidence_span.text
 )
-SELECT * EXCLUDE (until) REPLACE (coalesce(until, valid_to) AS valid_to) FROM cut
-UNION ALL BY NAME
-SELECT * EXCLUDE (until) REPLACE (until AS valid_from) FROM cut WHERE until IS NOT NULL;
+SELECT
+    * EXCLUDE (days, valid_from, valid_to),
+    unnest([valid_from] || days) AS valid_from,
+    unnest(days || [valid_to]) AS valid_to
+FROM cut;

@@ -56,11 +56,6 @@ class TargetOutlook:
     sentence: str
     warnings: tuple[str, ...]
 
-    @property
-    def gap_monthly_gbp(self) -> float | None:
-        """The gap as pounds a month of the target year."""
-        return None if self.gap_gbp is None else self.gap_gbp / MONTHS_IN_A_YEAR
-
 
 def assess_target(
     history: pd.DataFrame,

@@ -19,13 +19,14 @@ OWNED = "publicly owned company"
 
 @cache
 def load_public_bodies() -> pd.DataFrame:
-    """One row: a pattern on plain names (id, pattern_kind, pattern, body_type, until).
+    """One row: a pattern on plain names (id, pattern_kind, pattern, body_type, since, until).
 
-    `until` is the day from which bodies of that name are no longer public, "" for those that still are or have ended.
+    `since` is the day from which bodies of that name are public, `until` that from which they no longer are; "" where
+    they always were, still are, or have ended.
     """
-    patterns = load_table("public_bodies").assign(until="")
+    patterns = load_table("public_bodies").assign(since="", until="")
     return pd.concat([patterns, _write_patterns(load_table("public_body_names"))], ignore_index=True)[
-        ["id", "pattern_kind", "pattern", "body_type", "until"]
+        ["id", "pattern_kind", "pattern", "body_type", "since", "until"]
     ]
 
 
@@ -39,7 +40,7 @@ def list_body_types(*, may_be_a_company: bool) -> frozenset[str]:
 def _write_patterns(names: pd.DataFrame) -> pd.DataFrame:
     companies = list_body_types(may_be_a_company=True)
     rows = []
-    for (match, body_type, until), group in names.groupby(["match", "body_type", "until"]):
+    for (match, body_type, since, until), group in names.groupby(["match", "body_type", "since", "until"]):
         ending = r"\b" if match == "beginning" else "$"
         spelt = []
         for name in sorted(group["name"], key=lambda name: (-len(name), name)):
@@ -47,5 +48,5 @@ def _write_patterns(names: pd.DataFrame) -> pd.DataFrame:
             is_company = body_type == OWNED or (body_type in companies and " " in name)
             spelt.append(spell_name(name) + (LEGAL_FORM if is_company and match == "name" else ""))
         pattern = f"^(the )?({'|'.join(spelt)}){ending}"
-        rows.append((f"{body_type} {match} {until}".strip(), match, pattern, body_type, until))
-    return pd.DataFrame(rows, columns=["id", "pattern_kind", "pattern", "body_type", "until"])
+        rows.append((f"{body_type} {match} {since} {until}", match, pattern, body_type, since, until))
+    return pd.DataFrame(rows, columns=["id", "pattern_kind", "pattern", "body_type", "since", "until"])

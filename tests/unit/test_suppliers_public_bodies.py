@@ -119,7 +119,6 @@ def test_publicly_owned_companies_are_marked(cursor, name):
         "NHS Supplies Ltd",
         "NHS Confederation",
         "Guy's Hospital Charity",
-        "Royal Mail",
         "Academy Windows Ltd",
         "University Books Ltd",
         "School Uniform Direct Limited",

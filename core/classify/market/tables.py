@@ -23,7 +23,6 @@ def register_tables(cursor: duckdb.DuckDBPyConnection) -> None:
     categories = _load_checked("categories", unique="category_id")
     known = set(categories["category_id"])
     _keep(cursor, "market_category", categories)
-    _keep(cursor, "market_category", categories)
     _keep(cursor, "market_limit", _load_numbers())
     _keep(cursor, "market_rule", load_rules())
     _keep(cursor, "market_context", load_contexts(categories))
