@@ -44,9 +44,10 @@ WITH flagged AS (
     LEFT JOIN reference.legal_forms ON legal_forms.wording = evidence_span.register_category
     LEFT JOIN public_body_names AS body
         ON body.text = evidence_span.text
-        AND (body.since IS NULL OR evidence_span.valid_from >= body.since)
-        AND (body.until IS NULL OR evidence_span.valid_to <= body.until)
-    LEFT JOIN public_body_names AS owner ON owner.text = evidence_span.owner_text
+        AND was_public(body.since, body.until, evidence_span.valid_from, evidence_span.valid_to)
+    LEFT JOIN public_body_names AS owner
+        ON owner.text = evidence_span.owner_text
+        AND was_public(owner.since, owner.until, evidence_span.valid_from, evidence_span.valid_to)
     LEFT JOIN name_words AS words ON words.text = evidence_span.text
     LEFT JOIN group_names ON group_names.text = evidence_span.text
     LEFT JOIN class_judgements USING (supplier_id)

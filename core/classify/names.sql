@@ -65,17 +65,22 @@ JOIN listed
     END
 GROUP BY plain_texts.text;
 
--- Where a body came into the public sector or left it, its suppliers' spans are cut at that day.
+-- Whether a body was public all through a span of time.
+CREATE OR REPLACE TEMP MACRO was_public(since, until, valid_from, valid_to) AS
+    (since IS NULL OR valid_from >= since) AND (until IS NULL OR valid_to <= until);
+
+-- Where a supplier or its owner came into the public sector or left it, the supplier's spans are cut at that day.
 CREATE OR REPLACE TEMP TABLE evidence_span AS
 WITH cut AS (
     SELECT
         evidence_span.*,
-        coalesce(list_filter(
-            [body.since, body.until],
+        list_sort(list_distinct(list_filter(
+            [body.since, body.until, owner.since, owner.until],
             lambda day: day > coalesce(valid_from, DATE '0001-01-01') AND day < coalesce(valid_to, DATE '9999-12-31')
-        ), []) AS days
+        ))) AS days
     FROM evidence_span
     LEFT JOIN public_body_names AS body ON body.text = evidence_span.text
+    LEFT JOIN public_body_names AS owner ON owner.text = evidence_span.owner_text
 )
 SELECT
     * EXCLUDE (days, valid_from, valid_to),

@@ -117,6 +117,19 @@ def test_a_company_that_was_sold_is_publicly_owned_until_that_day() -> None:
     assert (after["kind"], after["valid_from"], after["valid_to"]) == ("business", date(2021, 4, 1), None)
 
 
+def test_royal_mail_counts_from_the_day_it_was_sold() -> None:
+    before, after = classify({"name": "Royal Mail Group Ltd", **IN_NO_REGISTER})
+    assert (before["kind"], before["valid_to"]) == ("publicly owned company", date(2013, 10, 15))
+    assert (after["kind"], after["valid_from"]) == ("business", date(2013, 10, 15))
+
+
+def test_what_a_company_owns_leaves_the_public_sector_with_it() -> None:
+    supplier = {"name": "Alder Parcels Limited", **COMPANY, "parent_name": "ROYAL MAIL GROUP LIMITED"}
+    before, after = classify(supplier)
+    assert (before["kind_rule"], before["valid_to"]) == ("owner-public-body", date(2013, 10, 15))
+    assert (after["kind_rule"], after["valid_from"]) == ("register-company", date(2013, 10, 15))
+
+
 def test_a_register_goes_on_telling_of_a_company_after_it_was_sold() -> None:
     supplier = {"name": "Viapath Analytics LLP", **COMPANY}
     kinds = [found["kind_rule"] for found in classify(supplier, [{"account_category": "FULL"}])]

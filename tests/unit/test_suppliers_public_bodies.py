@@ -40,7 +40,8 @@ def test_every_name_is_plain_and_says_whose_it_is():
     assert table["name"].str.fullmatch(r"[a-z0-9]+( [a-z0-9]+)*").all()
     assert not table["name"].str.startswith("the ").any()
     assert (table["source"] != "").all()
-    assert pd.to_datetime(table.loc[table["until"] != "", "until"], format="%Y-%m-%d").notna().all()
+    days = pd.concat([table["since"], table["until"]])
+    assert pd.to_datetime(days[days != ""], format="%Y-%m-%d").notna().all()
 
 
 def test_initials_with_a_legal_form_are_a_firms(cursor):
