@@ -25,7 +25,7 @@ def lay_out_asked(cursor: duckdb.DuckDBPyConnection, asked: pd.DataFrame) -> Non
         SELECT
             asked_id::INTEGER AS asked_id,
             payee::VARCHAR AS payee,
-            -- As the patterns of public_bodies.csv read it.
+            -- As the patterns of public bodies read it.
             trim(regexp_replace(lower(replace(payee::VARCHAR, '&', ' and ')), '[^a-z0-9]+', ' ', 'g')) AS plain_payee,
             nullif(replace(upper(postcode::VARCHAR), ' ', ''), '') AS postcode,
             nullif(company_number::VARCHAR, '') AS company_number,
