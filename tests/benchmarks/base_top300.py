@@ -1,4 +1,4 @@
-"""What counts at publishers that no rule was made from: two readers' labels against what the build decides.
+"""What counts at publishers labelled before their output was seen: two readers' labels against what the build decides.
 
 Every pound of the 300 largest payees at each publisher is labelled (see _base_labels_top300.csv), in rounds of five
 publishers: rules were mended after a round's first score, so only that one was blind. Printed are how far

@@ -71,7 +71,7 @@ CASES: list[tuple[dict[str, Any], str, str | None]] = [
     ({"payee": "Cyclescheme Ltd"}, "business", "payroll"),
     ({"payee": "Busy Bees Childcare"}, "unknown", None),
     ({"payee": "Kids Unlimited Nursery"}, "unknown", None),
-    ({"payee": "Fire Brigades Union"}, "unknown", "payroll"),
+    ({"payee": "Fire Brigades Union"}, "unknown", None),
     ({"payee": "GMB Roofing Contractors"}, "unknown", None),
     ({"payee": "Amicus Horizon"}, "unknown", None),
     ({"expense_type": "Internal Recharges"}, "unknown", "internal-transfer"),
