@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -33,6 +34,8 @@ PUBLISHERS = (
     "lancashire-pcc",
     "cabinet-office",
 )
+# Their rows say when files were read and the data were built.
+TABLES_WITH_TIMES = {"source_file", "data_version"}
 
 
 @dataclass(frozen=True)
@@ -114,3 +117,26 @@ def test_data_that_end_in_2022_get_no_chance_for_2028(real_build: RealBuild) -> 
 def test_every_check_passes_on_what_was_published(real_build: RealBuild) -> None:
     with real_build.live.cursor() as cursor:
         assert find_failures(cursor) == []
+
+
+def test_a_second_build_of_the_same_files_says_the_same(real_build: RealBuild, tmp_path: Path) -> None:
+    real = real_data_folder()
+    assert real is not None
+    for publisher in PUBLISHERS:
+        (tmp_path / "sources").mkdir(exist_ok=True)
+        (tmp_path / "sources" / publisher).symlink_to(real / "real" / publisher)
+    again = build(load_settings(tmp_path / "data"), tmp_path / "sources", None, changed_only=False)
+    with duckdb.connect() as connection:
+        for name, path in (("first", real_build.result.path), ("second", again.path)):
+            connection.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
+        tables = connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'first' AND schema_name = 'main'"
+        ).fetchall()
+        other = [
+            table
+            for (table,) in tables
+            if table not in TABLES_WITH_TIMES
+            and connection.execute(f"FROM first.main.{table} EXCEPT ALL FROM second.main.{table} LIMIT 1").fetchall()
+        ]
+    assert len(tables) > len(TABLES_WITH_TIMES)
+    assert other == []

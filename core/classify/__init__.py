@@ -10,6 +10,7 @@ from core.classify.judgements import apply_base_judgements, lay_out_judgements, 
 from core.classify.locality import locate_payees
 from core.classify.market import decide_categories
 from core.classify.postcodes import load_area_tables
+from core.classify.rules import dropping_work, run_script
 from core.classify.suppliers import decide_classes, name_unknown_accounts
 from core.classify.units import map_units
 
@@ -39,12 +40,14 @@ def classify_lines(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame |
     Reads the staged lines, payees, suppliers with their classes, files and superseded files. `judgements` are people's
     decisions as `lay_out_judgements` gives them. Raises ReferenceTableError where a rule is wrong.
     """
-    decide_base(cursor)
-    if judgements is not None and not judgements.empty:
-        stage_line_judgements(cursor, judgements)
-        apply_base_judgements(cursor)
-    decide_categories(cursor)
-    cursor.execute(
-        "INSERT INTO staging.line_class BY NAME SELECT line_id, reasons, excluded_as, category_id, category_rule, "
-        "category_trust FROM staging.line_reasons JOIN staging.line_category USING (line_id)"
-    )
+    with dropping_work(cursor):
+        run_script(cursor, "numbered_lines")
+        decide_base(cursor)
+        if judgements is not None and not judgements.empty:
+            stage_line_judgements(cursor, judgements)
+            apply_base_judgements(cursor)
+        decide_categories(cursor)
+        cursor.execute(
+            "INSERT INTO staging.line_class BY NAME SELECT line_id, reasons, excluded_as, category_id, category_rule, "
+            "category_trust FROM line_category JOIN reason_set USING (signals)"
+        )

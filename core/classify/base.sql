@@ -1,4 +1,4 @@
--- staging.line_reasons. One row: one line, every reason that holds for it, and the one that keeps it out of the base.
+-- One row of the view line_reasons: one line, every reason that holds for it, and the one that keeps it out of the base.
 -- What texts, payees and files say is decided once each, as bits (base_signal); a line is the sum of its parts' bits.
 -- The plain signal of a reason is the one that needs no words: a payee's kind or a file says it.
 
@@ -34,7 +34,7 @@ WITH spans AS (
     LEFT JOIN spans USING (supplier_id)
 )
 SELECT
-    described.payee_id,
+    hash(described.payee_id) AS payee_number,
     described.valid_from,
     described.valid_to,
     coalesce(any_value(text_signal.signals), 0::UBIGINT)
@@ -44,73 +44,73 @@ SELECT
         AS allowed
 FROM described
 CROSS JOIN base_signal
-LEFT JOIN text_signal ON text_signal.field = 'payee' AND text_signal.printed = described.payee
+LEFT JOIN text_signal ON text_signal.field = 'payee' AND text_signal.text_number = hash(described.payee)
 GROUP BY described.payee_id, described.valid_from, described.valid_to;
 
 -- What the file is says. A card file of which most pounds are spent by schools is told apart from other card files.
 CREATE OR REPLACE TEMP TABLE school_card_file AS
-SELECT line.file_id
-FROM staging.line
-JOIN staging.source_file USING (file_id)
-LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.printed = line.unit
-LEFT JOIN text_signal AS directorate ON directorate.field = 'unit' AND directorate.printed = line.directorate
+SELECT numbered_line.file_number
+FROM numbered_line
+JOIN staging.source_file ON hash(source_file.file_id) = numbered_line.file_number
+LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.text_number = numbered_line.printed_unit_number
+LEFT JOIN text_signal AS directorate
+    ON directorate.field = 'unit' AND directorate.text_number = numbered_line.printed_directorate_number
 CROSS JOIN (SELECT bit FROM base_signal WHERE is_plain AND name = 'schools') AS schools
 WHERE source_file.kind = 'card'
-GROUP BY line.file_id
-HAVING sum(abs(line.amount_gbp)) FILTER (
+GROUP BY numbered_line.file_number
+HAVING sum(abs(numbered_line.amount_gbp)) FILTER (
     (coalesce(unit.signals, 0) | coalesce(directorate.signals, 0)) & schools.bit <> 0
-) > sum(abs(line.amount_gbp)) / 2;
+) > sum(abs(numbered_line.amount_gbp)) / 2;
 
 CREATE OR REPLACE TEMP TABLE file_signal AS
 SELECT
-    source_file.file_id,
+    hash(source_file.file_id) AS file_number,
     bit_or(base_signal.bit) AS signals
 FROM staging.source_file
 LEFT JOIN staging.superseded USING (file_id)
-LEFT JOIN school_card_file USING (file_id)
+LEFT JOIN school_card_file ON school_card_file.file_number = hash(source_file.file_id)
 JOIN base_signal
     ON base_signal.is_plain
     AND CASE base_signal.name
         WHEN 'superseded' THEN superseded.file_id IS NOT NULL
         WHEN 'grants' THEN source_file.kind = 'grants'
         WHEN 'card' THEN source_file.kind = 'card'
-        WHEN 'school-cards' THEN school_card_file.file_id IS NOT NULL
+        WHEN 'school-cards' THEN school_card_file.file_number IS NOT NULL
         ELSE false
     END
 GROUP BY source_file.file_id;
 
 -- Months for which an authority's card purchases are loaded; its bill comes in that month or the next.
 CREATE OR REPLACE TEMP TABLE card_month AS
-SELECT DISTINCT keyed_line.authority_id, unnest([keyed_line.month, (keyed_line.month + INTERVAL 1 MONTH)::DATE]) AS month
-FROM staging.keyed_line
-JOIN staging.source_file USING (file_id)
+SELECT DISTINCT
+    numbered_line.authority_number,
+    unnest([numbered_line.month, (numbered_line.month + INTERVAL 1 MONTH)::DATE]) AS month
+FROM numbered_line
+JOIN staging.source_file ON hash(source_file.file_id) = numbered_line.file_number
 LEFT JOIN staging.superseded USING (file_id)
-WHERE source_file.kind = 'card' AND superseded.file_id IS NULL AND keyed_line.month IS NOT NULL;
+WHERE source_file.kind = 'card' AND superseded.file_id IS NULL AND numbered_line.month IS NOT NULL;
 
 -- A credit that takes back, to the penny, a payment to the same payee of an earlier financial year and none of its own.
 CREATE OR REPLACE TEMP TABLE earlier_credit AS
 WITH credit AS (
-    SELECT
-        line.rowid AS line_id, keyed_line.payee_id, -line.amount_gbp AS amount_gbp, 
-        year(keyed_line.month - INTERVAL 3 MONTH) AS fiscal_year
-    FROM staging.line
-    JOIN staging.keyed_line ON keyed_line.line_id = line.rowid
-    WHERE line.amount_gbp < 0 AND keyed_line.month IS NOT NULL
+    SELECT line_id, payee_number, -amount_gbp AS amount_gbp, year(month - INTERVAL 3 MONTH) AS fiscal_year
+    FROM numbered_line
+    WHERE amount_gbp < 0 AND month IS NOT NULL
 ), debit AS (
-    SELECT DISTINCT keyed_line.payee_id, line.amount_gbp, year(keyed_line.month - INTERVAL 3 MONTH) AS fiscal_year
-    FROM staging.line
-    JOIN staging.keyed_line ON keyed_line.line_id = line.rowid
-    SEMI JOIN credit ON credit.payee_id = keyed_line.payee_id AND credit.amount_gbp = line.amount_gbp
-    WHERE line.amount_gbp > 0
+    SELECT DISTINCT payee_number, amount_gbp, year(month - INTERVAL 3 MONTH) AS fiscal_year
+    FROM numbered_line
+    SEMI JOIN credit USING (payee_number, amount_gbp)
+    WHERE amount_gbp > 0
 )
 SELECT credit.line_id
 FROM credit
-JOIN debit USING (payee_id, amount_gbp)
+JOIN debit USING (payee_number, amount_gbp)
 GROUP BY credit.line_id
 HAVING min(debit.fiscal_year) < min(credit.fiscal_year)
     AND count(*) FILTER (debit.fiscal_year = credit.fiscal_year) = 0;
 
-CREATE OR REPLACE TEMP TABLE line_signal AS
+-- The lines again, with their signals; what only this script needs of them is left behind.
+CREATE OR REPLACE TEMP TABLE numbered_line AS
 WITH bits AS (
     SELECT
         max(bit) FILTER (effect = 'cue' AND name = 'card-bill') AS card_bill,
@@ -122,36 +122,42 @@ WITH bits AS (
     FROM base_signal
 ), summed AS (
     SELECT
-        keyed_line.line_id,
-        keyed_line.authority_id,
-        keyed_line.month,
+        line.line_id,
+        line.payee_number,
+        line.unit_number,
+        line.purpose_number,
+        line.account_number,
+        line.classification_number,
+        line.contract_number,
+        line.authority_number,
+        line.month,
         line.amount_gbp < 0 AS is_credit,
         earlier_credit.line_id IS NOT NULL AS is_reversal,
         (coalesce(purpose.signals, 0) | coalesce(account.signals, 0) | coalesce(category.signals, 0)
-            | coalesce(unit.signals, 0) | coalesce(directorate.signals, 0) | payee_signal.signals)
-            & payee_signal.allowed
+            | coalesce(unit.signals, 0) | coalesce(directorate.signals, 0) | payee.signals)
+            & payee.allowed
             | coalesce(file_signal.signals, 0)
             | CASE WHEN line.is_card THEN bits.card ELSE 0 END AS signals
-    FROM staging.keyed_line
-    JOIN staging.line ON line.rowid = keyed_line.line_id
+    FROM numbered_line AS line
     -- A line without a date is judged by what the payee is now.
-    JOIN payee_signal
-        ON payee_signal.payee_id = keyed_line.payee_id
-        AND (payee_signal.valid_from IS NULL
-            OR coalesce(line.payment_date, keyed_line.month, DATE '9999-12-31') >= payee_signal.valid_from)
-        AND (payee_signal.valid_to IS NULL
-            OR coalesce(line.payment_date, keyed_line.month, DATE '9999-12-31') < payee_signal.valid_to)
-    LEFT JOIN text_signal AS purpose ON purpose.field = 'purpose' AND purpose.printed = line.description
-    LEFT JOIN text_signal AS account ON account.field = 'account' AND account.printed = line.expense_type
-    LEFT JOIN text_signal AS category ON category.field = 'category' AND category.printed = line.published_category
-    LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.printed = line.unit
-    LEFT JOIN text_signal AS directorate ON directorate.field = 'unit' AND directorate.printed = line.directorate
-    LEFT JOIN file_signal ON file_signal.file_id = keyed_line.file_id
-    LEFT JOIN earlier_credit ON earlier_credit.line_id = keyed_line.line_id
+    JOIN payee_signal AS payee
+        ON payee.payee_number = line.payee_number
+        AND (payee.valid_from IS NULL
+            OR coalesce(line.payment_date, line.month, DATE '9999-12-31') >= payee.valid_from)
+        AND (payee.valid_to IS NULL
+            OR coalesce(line.payment_date, line.month, DATE '9999-12-31') < payee.valid_to)
+    LEFT JOIN text_signal AS purpose ON purpose.field = 'purpose' AND purpose.text_number = line.purpose_number
+    LEFT JOIN text_signal AS account ON account.field = 'account' AND account.text_number = line.account_number
+    LEFT JOIN text_signal AS category ON category.field = 'category' AND category.text_number = line.category_number
+    LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.text_number = line.printed_unit_number
+    LEFT JOIN text_signal AS directorate
+        ON directorate.field = 'unit' AND directorate.text_number = line.printed_directorate_number
+    LEFT JOIN file_signal USING (file_number)
+    LEFT JOIN earlier_credit ON earlier_credit.line_id = line.line_id
     CROSS JOIN bits
 )
 SELECT
-    summed.line_id,
+    summed.* EXCLUDE (authority_number, month, is_credit, is_reversal, signals),
     summed.signals
         | CASE
             WHEN summed.signals & bits.card_bill = 0 OR summed.signals & bits.card <> 0 THEN 0
@@ -165,12 +171,12 @@ SELECT
         END AS signals
 FROM summed
 CROSS JOIN bits
-LEFT JOIN card_month ON card_month.authority_id = summed.authority_id AND card_month.month = summed.month;
+LEFT JOIN card_month USING (authority_number, month);
 
 -- Few sums of bits differ: each is put into words once.
-CREATE OR REPLACE TEMP TABLE signal_reasons AS
+CREATE OR REPLACE TEMP TABLE reason_set AS
 WITH distinct_signals AS (
-    SELECT DISTINCT signals FROM line_signal
+    SELECT DISTINCT signals FROM numbered_line
 ), held AS (
     SELECT DISTINCT distinct_signals.signals, base_signal.name AS reason
     FROM distinct_signals
@@ -197,17 +203,7 @@ FROM distinct_signals
 LEFT JOIN ordered ON ordered.signals = distinct_signals.signals
 GROUP BY distinct_signals.signals;
 
-CREATE OR REPLACE TABLE staging.line_reasons AS
-SELECT line_signal.line_id, signal_reasons.reasons, signal_reasons.excluded_as
-FROM line_signal
-JOIN signal_reasons USING (signals);
-
-DROP TABLE base_text;
-DROP TABLE text_signal;
-DROP TABLE payee_signal;
-DROP TABLE school_card_file;
-DROP TABLE file_signal;
-DROP TABLE card_month;
-DROP TABLE earlier_credit;
-DROP TABLE line_signal;
-DROP TABLE signal_reasons;
+CREATE OR REPLACE TEMP VIEW line_reasons AS
+SELECT numbered_line.line_id, reason_set.reasons, reason_set.excluded_as
+FROM numbered_line
+JOIN reason_set USING (signals);

@@ -1,19 +1,23 @@
 -- What a person decided of a supplier's payments, over what the rules said of each line: the reasons that keep a line out
 -- give way to the one decided, or to none ("counts"). Marks stay, and what the file itself says (base_reasons.of_file).
 
+-- A judged line's set of reasons is a new one, numbered from the bit that no signal has (base.MOST_SIGNALS).
+
 CREATE OR REPLACE TEMP TABLE judged_line AS
-SELECT line_reasons.line_id, line_reasons.reasons, base_judgement.counts
+SELECT numbered_line.line_id, numbered_line.signals, base_judgement.counts
 FROM staging.base_judgement
 JOIN staging.payee_match USING (supplier_id)
-JOIN staging.keyed_line USING (payee_id)
-JOIN staging.line_reasons USING (line_id);
+JOIN numbered_line ON numbered_line.payee_number = hash(payee_match.payee_id);
 
 -- Few sets of reasons differ: each is judged once.
-CREATE OR REPLACE TEMP TABLE judged_reasons AS
+CREATE OR REPLACE TEMP TABLE judged_set AS
 WITH told AS (
-    SELECT DISTINCT reasons, counts FROM judged_line
+    SELECT judged_line.signals, judged_line.counts, any_value(reason_set.reasons) AS reasons
+    FROM judged_line
+    JOIN reason_set USING (signals)
+    GROUP BY judged_line.signals, judged_line.counts
 ), kept AS (
-    SELECT told.reasons, told.counts, base_reasons.reason, base_reason.place, base_reasons.admitted
+    SELECT told.signals, told.counts, base_reasons.reason, base_reason.place, base_reasons.admitted
     FROM told
     JOIN reference.base_reasons
         ON CASE
@@ -24,19 +28,19 @@ WITH told AS (
     JOIN base_reason ON base_reason.reason = base_reasons.reason
 )
 SELECT
-    told.reasons,
+    told.signals,
     told.counts,
-    coalesce(list(kept.reason ORDER BY kept.place) FILTER (kept.reason IS NOT NULL), []) AS judged,
+    ((1::UHUGEINT << 63) + row_number() OVER (ORDER BY told.signals, told.counts))::UBIGINT AS judged_signals,
+    coalesce(list(kept.reason ORDER BY kept.place) FILTER (kept.reason IS NOT NULL), []) AS reasons,
     arg_min(kept.reason, kept.place) FILTER (kept.admitted = 'no') AS excluded_as
 FROM told
-LEFT JOIN kept ON kept.reasons = told.reasons AND kept.counts = told.counts
-GROUP BY told.reasons, told.counts;
+LEFT JOIN kept ON kept.signals = told.signals AND kept.counts = told.counts
+GROUP BY told.signals, told.counts;
 
-UPDATE staging.line_reasons
-SET reasons = judged_reasons.judged, excluded_as = judged_reasons.excluded_as
+INSERT INTO reason_set BY NAME SELECT judged_signals AS signals, reasons, excluded_as FROM judged_set;
+
+UPDATE numbered_line
+SET signals = judged_set.judged_signals
 FROM judged_line
-JOIN judged_reasons ON judged_reasons.reasons = judged_line.reasons AND judged_reasons.counts = judged_line.counts
-WHERE line_reasons.line_id = judged_line.line_id;
-
-DROP TABLE judged_line;
-DROP TABLE judged_reasons;
+JOIN judged_set ON judged_set.signals = judged_line.signals AND judged_set.counts = judged_line.counts
+WHERE numbered_line.line_id = judged_line.line_id;

@@ -1,4 +1,4 @@
--- The distinct texts that say what lines are for. One row of base_text: a field, a text as printed and in plain form.
+-- The distinct texts that say what lines are for. One row of base_text: a field, the number of a text as printed, and its plain form.
 
 CREATE OR REPLACE TEMP TABLE base_text AS
 WITH printed_text AS (
@@ -12,14 +12,14 @@ WITH printed_text AS (
     UNION ALL
     SELECT DISTINCT 'payee', payee FROM staging.payee
 )
-SELECT field, printed, plain_text(printed) AS text
+SELECT field, hash(printed) AS text_number, plain_text(printed) AS text
 FROM printed_text
 WHERE printed IS NOT NULL AND field <> 'payee'
 UNION ALL
 -- A name may be read in several ways, and what one way says holds for the name.
-SELECT field, printed, unnest(name_forms(plain_text(printed)))
+SELECT field, hash(printed), unnest(name_forms(plain_text(printed)))
 FROM printed_text
 WHERE printed IS NOT NULL AND field = 'payee';
 
--- One row of text_signal: a text as printed in which at least one rule found its words; the rules' bits together.
-CREATE OR REPLACE TEMP TABLE text_signal (field VARCHAR, printed VARCHAR, signals UBIGINT);
+-- One row of text_signal: the number of a text in which at least one rule found its words; the rules' bits together.
+CREATE OR REPLACE TEMP TABLE text_signal (field VARCHAR, text_number UBIGINT, signals UBIGINT);

@@ -74,7 +74,7 @@ DROP TABLE evidence_start;
 DROP TABLE evidence_kept;
 -- What each supplier is mostly paid for, in the words of the ledgers.
 CREATE OR REPLACE TEMP TABLE supplier_bought AS
-SELECT payee_match.supplier_id, plain_text(arg_max(payee.bought, abs(payee.amount_gbp))) AS text
+SELECT payee_match.supplier_id, plain_text(arg_max(payee.bought, (abs(payee.amount_gbp), payee.bought))) AS text
 FROM staging.payee
 JOIN staging.payee_match USING (payee_id)
 WHERE payee.bought IS NOT NULL

@@ -3,7 +3,7 @@
 
 CREATE OR REPLACE TEMP TABLE supplier_kind AS
 WITH flagged AS (
-    SELECT payee_match.supplier_id, arg_max(flag.kind, abs(payee.amount_gbp)) AS kind
+    SELECT payee_match.supplier_id, arg_max(flag.kind, (abs(payee.amount_gbp), flag.kind)) AS kind
     FROM staging.payee
     JOIN staging.payee_match USING (payee_id)
     JOIN reference.published_sizes AS flag ON flag.wording = plain_text(payee.published_size)

@@ -55,7 +55,7 @@ WITH listed AS (
     FROM reference.groups
     WHERE size_band IS NOT NULL
 )
-SELECT plain_texts.text, arg_max(listed.size_band, length(listed.listed_text)) AS size_band
+SELECT plain_texts.text, arg_max(listed.size_band, (length(listed.listed_text), listed.size_band)) AS size_band
 FROM plain_texts
 JOIN listed
     ON split_part(listed.listed_text, ' ', 1) = split_part(plain_texts.text, ' ', 1)

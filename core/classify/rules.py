@@ -6,7 +6,8 @@ in distinct plain texts (lower case, no accents, nothing but letters, digits and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -82,6 +83,23 @@ def run_script(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     cursor.execute(PLAIN_TEXT)
     cursor.execute(NAME_FORMS)
     cursor.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def dropping_work(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Drop, at the end, the temporary tables and views made within; they hold a few numbers for every line."""
+    before = _list_work(cursor)
+    yield
+    for name, sort in _list_work(cursor) - before:
+        cursor.execute(f"DROP {sort} temp.{name}")
+
+
+def _list_work(cursor: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    made = cursor.execute(
+        "SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE temporary "
+        "UNION ALL SELECT view_name, 'VIEW' FROM duckdb_views() WHERE temporary AND NOT internal"
+    )
+    return {(str(name), str(sort)) for name, sort in made.fetchall()}
 
 
 def is_registered(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:

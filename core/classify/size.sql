@@ -44,8 +44,8 @@ WITH known AS (
         supplier_id,
         sum(weight) AS weight,
         coalesce(sum(weight) FILTER (size_band = 'large'), 0) AS large_weight,
-        arg_max(size_band, weight) AS size_band,
-        arg_max(size_band, weight) FILTER (size_band <> 'large') AS sme_band
+        arg_max(size_band, (weight, size_band)) AS size_band,
+        arg_max(size_band, (weight, size_band)) FILTER (size_band <> 'large') AS sme_band
     FROM flagged
     GROUP BY supplier_id
 )

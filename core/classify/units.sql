@@ -10,7 +10,7 @@ GROUP BY ALL;
 -- Who an Entity is: an authority by its name, or a body by its alias; the only Entity of a folder is the folder's body.
 CREATE OR REPLACE TEMP TABLE entity_body AS
 WITH alias AS (
-    SELECT plain_text(alias) AS text, any_value(body_id) AS body_id
+    SELECT plain_text(alias) AS text, min(body_id) AS body_id
     FROM (SELECT alias, body_id FROM reference.bodies UNION ALL SELECT name, body_id FROM reference.bodies)
     GROUP BY text
 ), folder AS (
@@ -53,7 +53,7 @@ GROUP BY bodies.body_id;
 
 -- A directorate printed in several ways is shown in the commonest.
 CREATE OR REPLACE TEMP TABLE shown_directorate AS
-SELECT folder_authority_id, plain_text(directorate) AS text, arg_max(directorate, lines) AS shown
+SELECT folder_authority_id, plain_text(directorate) AS text, arg_max(directorate, (lines, directorate)) AS shown
 FROM (
     SELECT folder_authority_id, directorate, sum(lines) AS lines
     FROM published_unit

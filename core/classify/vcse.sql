@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP TABLE supplier_vcse AS
 WITH flagged AS (
     SELECT
         payee_match.supplier_id,
-        arg_max(flag.is_vcse, abs(payee.amount_gbp)) = 'yes' AS is_vcse
+        arg_max(flag.is_vcse, (abs(payee.amount_gbp), flag.is_vcse)) = 'yes' AS is_vcse
     FROM staging.payee
     JOIN staging.payee_match USING (payee_id)
     JOIN reference.published_vcse AS flag

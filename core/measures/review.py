@@ -15,9 +15,9 @@ UNCERTAIN = f"""
         authority_id,
         payee,
         list(payee_id ORDER BY payee_id) AS payee_ids,
-        arg_max(supplier_id, base_gbp) AS supplier_id,
-        arg_max(match_method, base_gbp) AS match_method,
-        arg_max(match_reason, base_gbp) AS match_reason,
+        arg_max(supplier_id, (base_gbp, payee_id)) AS supplier_id,
+        arg_max(match_method, (base_gbp, payee_id)) AS match_method,
+        arg_max(match_reason, (base_gbp, payee_id)) AS match_reason,
         max(match_score) AS match_score,
         sum(base_gbp)::DECIMAL(18, 2) AS base_gbp,
         sum(counted_lines)::BIGINT AS lines

@@ -18,7 +18,8 @@ JOIN staging.unit_map
 WHERE (unit_map.valid_from IS NULL OR unit_map.valid_from <= coalesce(line.payment_date, DATE '9999-12-31'))
     AND (unit_map.valid_to IS NULL OR unit_map.valid_to > coalesce(line.payment_date, DATE '9999-12-31'));
 
--- A payee is what one authority printed, with the identifiers beside it.
+-- A payee is what one authority printed, with the identifiers beside it. Of equal amounts the last in the alphabet speaks,
+-- so that every build says the same.
 CREATE OR REPLACE TEMP TABLE distinct_payee AS
 SELECT
     authority_id,
@@ -30,9 +31,12 @@ SELECT
     sum(amount_gbp) AS amount_gbp,
     min(payment_date) AS first_date,
     max(payment_date) AS last_date,
-    arg_max(published_size, abs(amount_gbp)) AS published_size,
-    arg_max(published_vcse, abs(amount_gbp)) AS published_vcse,
-    arg_max(coalesce(published_category, expense_type, description), abs(amount_gbp)) AS bought
+    arg_max(published_size, (abs(amount_gbp), published_size)) AS published_size,
+    arg_max(published_vcse, (abs(amount_gbp), published_vcse)) AS published_vcse,
+    arg_max(
+        coalesce(published_category, expense_type, description),
+        (abs(amount_gbp), coalesce(published_category, expense_type, description))
+    ) AS bought
 FROM staging.line
 JOIN line_unit ON line_unit.line_id = line.rowid
 GROUP BY ALL;

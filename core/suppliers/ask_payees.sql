@@ -16,7 +16,7 @@ SELECT
     any_value(published_company_number) AS company_number,
     any_value(published_charity_number) AS charity_number,
     min(first_date) AS first_date,
-    arg_max(bought, abs(amount_gbp)) AS bought
+    arg_max(bought, (abs(amount_gbp), bought)) AS bought
 FROM temp.asked_payee
 JOIN staging.payee USING (payee_id)
 GROUP BY asked_id;

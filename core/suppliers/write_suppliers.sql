@@ -1,12 +1,13 @@
 -- Reads staging.payee_match, temp.body and temp.body_span; fills staging.supplier and supplier_evidence.
 
+-- What it is paid under with most pounds; of equals the last in the alphabet, so that every build says the same.
 CREATE OR REPLACE TEMP TABLE paid_name AS
 SELECT
     supplier_id,
-    arg_max(payee, abs(amount_gbp)) AS payee,
-    arg_max(published_postcode, abs(amount_gbp)) AS postcode,
-    arg_max(published_company_number, abs(amount_gbp)) AS company_number,
-    arg_max(published_charity_number, abs(amount_gbp)) AS charity_number
+    arg_max(payee, (abs(amount_gbp), payee)) AS payee,
+    arg_max(published_postcode, (abs(amount_gbp), published_postcode)) AS postcode,
+    arg_max(published_company_number, (abs(amount_gbp), published_company_number)) AS company_number,
+    arg_max(published_charity_number, (abs(amount_gbp), published_charity_number)) AS charity_number
 FROM staging.payee_match
 JOIN staging.payee USING (payee_id)
 GROUP BY supplier_id;

@@ -1,7 +1,7 @@
 -- A payee in no register whose printed name is known from the published data is the supplier it is there, so that the
 -- same payment is with the same supplier in both; of several, the one with most lines.
 CREATE OR REPLACE TEMP TABLE known_payee AS
-SELECT payee_match.payee_id, arg_max(known.supplier_id, known.lines) AS supplier_id
+SELECT payee_match.payee_id, arg_max(known.supplier_id, (known.lines, known.supplier_id)) AS supplier_id
 FROM staging.payee_match
 JOIN staging.payee USING (payee_id)
 JOIN served.main.payee AS known ON known.payee = payee.payee

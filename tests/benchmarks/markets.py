@@ -20,6 +20,7 @@ import pandas as pd
 
 from core import classify
 from core.classify.market import decide_categories
+from core.classify.rules import run_script
 from core.ingest import SourceRequest, StagedFile, find_superseded, stage_sources
 from core.reference import load_table
 from core.settings import load_settings, real_data_folder
@@ -88,7 +89,9 @@ def _prepare_lines(connection: duckdb.DuckDBPyConnection, staged: list[StagedFil
     staging.key_lines(connection)
     match_suppliers(connection, empty_judgements())
     classify.classify_suppliers(connection)
+    run_script(connection, "numbered_lines")
     classify.decide_base(connection)
+    connection.execute("CREATE TABLE base_reasons AS FROM line_reasons")
 
 
 def read_labels(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -111,9 +114,10 @@ def read_labels(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             "INSERT INTO staging.keyed_line BY NAME SELECT rowid AS line_id, file_id, 0 AS row_number, "
             "file_id AS authority_id, 'nobody' AS payee_id, '-' AS directorate, '-' AS unit FROM staging.line"
         )
+        run_script(alone, "numbered_lines")
         decide_categories(alone)
         found = alone.execute(
-            "SELECT market FROM staging.line_category JOIN reference.categories USING (category_id) ORDER BY line_id"
+            "SELECT market FROM line_category JOIN reference.categories USING (category_id) ORDER BY line_id"
         ).df()
     return labels.assign(answer=found["market"])[found["market"].ne("Not categorised")]
 
@@ -133,13 +137,14 @@ def decide_hidden(connection: duckdb.DuckDBPyConnection, council: str, labels: p
         "expense_type = CASE WHEN line.expense_type IS DISTINCT FROM shown.category THEN line.expense_type END "
         "FROM shown WHERE line.rowid = shown.line_id"
     )
+    run_script(connection, "numbered_lines")
     decide_categories(connection)
     rows = connection.execute(
         "SELECT answer, market, abs(amount_gbp)::DOUBLE AS pounds FROM shown "
         "JOIN staging.line ON line.rowid = shown.line_id "
         "JOIN labels ON labels.authority_id = ? AND labels.published_category_code IS NOT DISTINCT FROM code "
         "AND labels.published_category = shown.category "
-        "JOIN staging.line_category USING (line_id) JOIN staging.line_reasons USING (line_id) "
+        "JOIN line_category USING (line_id) JOIN base_reasons USING (line_id) "
         "JOIN reference.categories USING (category_id) WHERE excluded_as IS NULL",
         [council],
     ).df()
@@ -200,6 +205,7 @@ def time_against_copy(connection: duckdb.DuckDBPyConnection) -> tuple[int, float
         copied = time.perf_counter() - start
     connection.execute("DROP TABLE plain_copy")
     start = time.perf_counter()
+    run_script(connection, "numbered_lines")
     decide_categories(connection)
     decided = time.perf_counter() - start
     lines = connection.execute("SELECT count(*) FROM staging.line").fetchone()

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from core.classify.base import decide_base
+from core.classify.rules import run_script
 from core.classify.suppliers import decide_classes
 from tests.rows import open_staging, stage_rows
 
@@ -40,8 +41,9 @@ def decided() -> pd.DataFrame:
         cursor.execute(STAGED)
         stage_rows(cursor, "source_file", [{}])
         decide_classes(cursor)
+        run_script(cursor, "numbered_lines")
         decide_base(cursor)
-        reasons = cursor.execute("SELECT line_id, excluded_as FROM staging.line_reasons").df()
+        reasons = cursor.execute("SELECT line_id, excluded_as FROM line_reasons").df()
     return names.join(reasons.set_index("line_id"))
 
 

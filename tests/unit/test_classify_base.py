@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from core.classify.base import MOST_SIGNALS, decide_base, number_signals
+from core.classify.rules import run_script
 from core.errors import ReferenceTableError
 from core.reference import load_table
 from tests.rows import open_staging, stage_rows
@@ -35,8 +36,13 @@ def stage_line(cursor: duckdb.DuckDBPyConnection, line: dict[str, Any], kind: st
     return line_id
 
 
+def decide(cursor: duckdb.DuckDBPyConnection) -> None:
+    run_script(cursor, "numbered_lines")
+    decide_base(cursor)
+
+
 def read_reasons(cursor: duckdb.DuckDBPyConnection) -> dict[int, tuple[list[str], str | None]]:
-    rows = cursor.execute("SELECT line_id, reasons, excluded_as FROM staging.line_reasons").fetchall()
+    rows = cursor.execute("SELECT line_id, reasons, excluded_as FROM line_reasons").fetchall()
     return {line_id: (reasons, excluded_as) for line_id, reasons, excluded_as in rows}
 
 
@@ -108,7 +114,7 @@ def decided() -> Iterator[dict[int, tuple[list[str], str | None]]]:
         stage_rows(cursor, "source_file", [{}])
         for line, kind, _ in CASES:
             stage_line(cursor, {"payee": f"{kind} {line}", **line}, kind)
-        decide_base(cursor)
+        decide(cursor)
         yield read_reasons(cursor)
 
 
@@ -133,7 +139,7 @@ def test_what_was_sold_counts_from_that_day() -> None:
         for kind, first, last in spans:
             row = {"supplier_id": "p-Alder Analytics", "kind": kind, "valid_from": first, "valid_to": last}
             stage_rows(cursor, "supplier_class", [row])
-        decide_base(cursor)
+        decide(cursor)
         reasons = read_reasons(cursor)
     assert [reasons[line][1] for line in lines] == ["publicly-owned", None, None]
 
@@ -144,7 +150,7 @@ def test_reasons_stand_in_table_order_and_the_first_not_admitted_is_shown() -> N
         stage_rows(cursor, "superseded", [{"file_id": "file2", "superseded_by": "file1", "basis": "same lines"}])
         line = {"file_id": "file2", "expense_type": "Grants to voluntary bodies", "unit": "Alder Primary School"}
         stage_line(cursor, line, "public body")
-        decide_base(cursor)
+        decide(cursor)
         assert read_reasons(cursor)[0] == (["superseded", "grants", "public-body", "schools"], "superseded")
 
 
@@ -154,7 +160,7 @@ def test_a_card_bill_is_out_where_its_purchases_are_loaded_and_unknown_where_not
         purchase = stage_line(cursor, {"file_id": "cards", "payee": "Alder Stationery"})
         settled = stage_line(cursor, {"payee": "Barclaycard", "payment_date": date(2026, 5, 15)})
         not_loaded = stage_line(cursor, {"payee": "Barclaycard", "payment_date": date(2026, 9, 15)})
-        decide_base(cursor)
+        decide(cursor)
         found = read_reasons(cursor)
     assert found[purchase] == (["card"], None)
     assert found[settled] == (["card-settlement"], "card-settlement")
@@ -167,7 +173,7 @@ def test_a_card_file_that_is_mostly_schools_is_out_of_the_default_view() -> None
         school = {"file_id": "cards", "unit": "Alder Primary School", "amount_gbp": Decimal("60.00")}
         stage_line(cursor, school)
         other = stage_line(cursor, {"file_id": "cards", "unit": "Highways", "amount_gbp": Decimal("40.00")})
-        decide_base(cursor)
+        decide(cursor)
         assert read_reasons(cursor)[other] == (["school-cards", "card"], "school-cards")
 
 
@@ -176,7 +182,7 @@ def test_a_grants_file_is_grants_and_a_spend_file_beside_it_is_not() -> None:
         stage_rows(cursor, "source_file", [{}, {"file_id": "grants", "kind": "grants"}])
         grant = stage_line(cursor, {"file_id": "grants"})
         spend = stage_line(cursor, {})
-        decide_base(cursor)
+        decide(cursor)
         found = read_reasons(cursor)
     assert (found[grant], found[spend]) == ((["grants"], "grants"), ([], None))
 
@@ -188,7 +194,7 @@ def test_a_credit_for_an_earlier_year_is_marked_and_one_for_this_year_is_not() -
         stage_line(cursor, {"amount_gbp": Decimal("80.00"), "payment_date": date(2026, 4, 20)})
         earlier = stage_line(cursor, {"amount_gbp": Decimal("-750.00"), "payment_date": date(2026, 4, 21)})
         this_year = stage_line(cursor, {"amount_gbp": Decimal("-80.00"), "payment_date": date(2026, 5, 21)})
-        decide_base(cursor)
+        decide(cursor)
         found = read_reasons(cursor)
     assert found[earlier] == (["earlier-year-credit"], None)
     assert found[this_year] == ([], None)
@@ -198,7 +204,7 @@ def test_a_line_without_a_date_is_still_decided() -> None:
     with open_staging() as cursor:
         stage_rows(cursor, "source_file", [{}])
         stage_line(cursor, {"payment_date": None, "expense_type": "Salaries"})
-        decide_base(cursor)
+        decide(cursor)
         assert read_reasons(cursor)[0] == (["payroll"], "payroll")
 
 
@@ -223,7 +229,7 @@ def test_a_wrong_rule_is_named(monkeypatch: pytest.MonkeyPatch, column: str, val
     tables = {"base_rules": wrong}
     monkeypatch.setattr("core.classify.base.load_table", lambda name: tables.get(name, load_table(name)))
     with pytest.raises(ReferenceTableError, match=rf"base_rules\.csv, row 1: .*{message}"), open_staging() as cursor:
-        decide_base(cursor)
+        decide(cursor)
 
 
 def exclude(printed: str) -> str | None:
@@ -231,7 +237,7 @@ def exclude(printed: str) -> str | None:
     with open_staging() as cursor:
         stage_rows(cursor, "source_file", [{}])
         stage_line(cursor, {"payee": printed}, "unknown")
-        decide_base(cursor)
+        decide(cursor)
         return read_reasons(cursor)[0][1]
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from core.classify import classify_lines
 from core.classify.market import decide_categories
 from core.classify.market.tables import load_rules
+from core.classify.rules import run_script
 from tests.rows import open_staging, stage_rows
 
 
@@ -33,8 +35,9 @@ def stage_supplier(cursor: duckdb.DuckDBPyConnection, name: str = "Quillfeather 
 
 def decide(cursor: duckdb.DuckDBPyConnection) -> dict[int, tuple[str, str]]:
     """The category and the rule of each line."""
+    run_script(cursor, "numbered_lines")
     decide_categories(cursor)
-    rows = cursor.execute("SELECT line_id, category_id, category_rule FROM staging.line_category").fetchall()
+    rows = cursor.execute("SELECT line_id, category_id, category_rule FROM line_category").fetchall()
     return {line_id: (category_id, rule_id) for line_id, category_id, rule_id in rows}
 
 
@@ -119,6 +122,10 @@ def test_sql_numbers_the_rules_as_the_table_does() -> None:
 
 def test_nothing_is_left_behind_but_the_answer(cursor: duckdb.DuckDBPyConnection) -> None:
     stage_supplier(cursor)
-    decide(cursor)
-    left = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'market%'").fetchall()
-    assert left == []
+    stage_line(cursor, 0)
+    work = "SELECT table_name FROM duckdb_tables() WHERE temporary UNION ALL SELECT view_name FROM duckdb_views() "
+    work += "WHERE temporary AND NOT internal"
+    before = cursor.execute(work).fetchall()
+    classify_lines(cursor)
+    assert cursor.execute("SELECT category_id FROM staging.line_class").fetchall()
+    assert cursor.execute(work).fetchall() == before

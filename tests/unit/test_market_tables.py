@@ -9,6 +9,7 @@ import pytest
 
 import core.reference
 from core.classify.market import decide_categories
+from core.classify.rules import run_script
 from core.errors import ReferenceTableError
 from core.reference import load_table
 from tests.rows import open_staging, stage_rows
@@ -52,8 +53,9 @@ def test_every_phrase_decides_the_text_it_stands_for() -> None:
             stage_rows(cursor, "line", [{"row_number": number, "description": phrase, "directorate": None}])
             keys = {"line_id": number, "row_number": number, "unit": "-", "directorate": "-", "payee_id": "nobody"}
             stage_rows(cursor, "keyed_line", [keys])
+        run_script(cursor, "numbered_lines")
         decide_categories(cursor)
-        rows = cursor.execute("SELECT category_id FROM staging.line_category ORDER BY line_id").fetchall()
+        rows = cursor.execute("SELECT category_id FROM line_category ORDER BY line_id").fetchall()
     decided = [category for (category,) in rows]
     wrong = words[words["category_id"].ne(decided)]
     assert wrong.empty, wrong[["phrase", "category_id"]].head(10).to_string()
@@ -90,6 +92,7 @@ def test_a_wrong_row_is_named_by_file_and_line(
         csv.writer(handle, lineterminator="\n").writerow(row)
     with open_staging() as cursor:
         monkeypatch.setattr(core.reference, "reference_files", lambda: sorted(tmp_path.glob("*.csv")))
+        run_script(cursor, "numbered_lines")
         with pytest.raises(ReferenceTableError, match=message) as caught:
             decide_categories(cursor)
     assert f"{name}.csv, line {line}" in caught.value.problem

@@ -397,3 +397,9 @@ def test_an_owner_that_is_paid_too_is_the_parent_and_a_group_is_known_by_the_own
             ("LARCH HOLDINGS PLC", None, None),
             ("ROWAN HALL LIMITED", "group:capita", "CAPITA PLC"),
         ]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_spellings_paid_alike_every_build_shows_the_same(cursor, order):
+    add_payees(cursor, ["Zorbla Trading", "ZORBLA TRADING", "Zorbla  Trading"][::order])
+    assert set(match(cursor)["name"]) == {"Zorbla Trading"}

@@ -21,11 +21,12 @@ OPTIONAL_TABLES = {
 
 
 def decide_categories(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Fill staging.line_category; one row is one line of staging.keyed_line.
+    """Lay out the view line_category; one row is one line of staging.keyed_line.
 
-    Reads staging.keyed_line, line, payee, payee_match and supplier; and, where they are there,
+    Reads numbered_line and staging.keyed_line, line, payee, payee_match and supplier; and, where they are there,
     staging.category_judgement (supplier_id, category_id) and staging.contract (authority_id, contract_ref, cpv_code).
-    Columns: line_id, category_id (markets/categories), category_rule and category_trust (category_rules, beside it).
+    Columns: line_id, signals (of numbered_line), category_id (markets/categories), category_rule and category_trust
+    (category_rules, beside it).
     Raises ReferenceTableError where a reference table has a wrong row.
     """
     _create_absent_tables(cursor)
@@ -33,20 +34,11 @@ def decide_categories(cursor: duckdb.DuckDBPyConnection) -> None:
     _run_steps(cursor, TEXT_STEPS + PAYEE_STEPS)
     learn_categories(cursor, load_limits())
     _run_steps(cursor, ("lines",))
-    _drop_work(cursor)
 
 
 def _run_steps(cursor: duckdb.DuckDBPyConnection, steps: tuple[str, ...]) -> None:
     for step in steps:
         cursor.execute((FOLDER / f"{step}.sql").read_text(encoding="utf-8"))
-
-
-def _drop_work(cursor: duckdb.DuckDBPyConnection) -> None:
-    work = cursor.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, 'market_')"
-    )
-    for (table,) in work.fetchall():
-        cursor.execute(f"DROP TABLE temp.{table}")
 
 
 def _create_absent_tables(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -3,9 +3,10 @@
 CREATE OR REPLACE TEMP TABLE market_firm AS
 WITH answer AS (
     SELECT
-        market_line.line_id,
-        market_line.payee_key,
-        market_line.unit_key,
+        numbered_line.line_id,
+        numbered_line.payee_number,
+        numbered_line.unit_number,
+        numbered_line.signals,
         coalesce(purpose.overruled, ledger.overruled) AS overruled,
         published.titled,
         published.named AS published_named,
@@ -16,16 +17,17 @@ WITH answer AS (
         published.merchant,
         published.hinted AS published_hinted,
         coalesce(purpose.hinted, ledger.hinted) AS hinted
-    FROM temp.market_line
-    LEFT JOIN temp.market_published_answer AS published USING (published_key)
-    LEFT JOIN (FROM temp.market_text_answer WHERE found_in = 'purpose') AS purpose ON purpose.text_key = market_line.purpose_key
-    LEFT JOIN (FROM temp.market_text_answer WHERE found_in = 'ledger') AS ledger ON ledger.text_key = market_line.ledger_key
-    LEFT JOIN temp.market_contract_answer AS contract USING (contract_key)
+    FROM temp.numbered_line
+    LEFT JOIN temp.market_published_answer AS published USING (classification_number)
+    LEFT JOIN (FROM temp.market_text_answer WHERE found_in = 'purpose') AS purpose ON purpose.text_number = numbered_line.purpose_number
+    LEFT JOIN (FROM temp.market_text_answer WHERE found_in = 'ledger') AS ledger ON ledger.text_number = numbered_line.account_number
+    LEFT JOIN temp.market_contract_answer AS contract USING (contract_number)
 )
 SELECT
     line_id,
-    payee_key,
-    unit_key,
+    payee_number,
+    unit_number,
+    signals,
     hinted,
     coalesce(
         overruled, titled, published_named, coded, purpose_named, ledger_named, contracted, merchant, published_hinted

@@ -1,12 +1,12 @@
 -- One row: one line of staging.keyed_line, its category and the rule that decided. The numbers are rule_order in
 -- reference/markets/category_rules.csv. Where something could be learned, general ideas have had their say as clues: what was
 -- left unsettled then stays so, and they are asked alone only where nothing was learned. What a unit does also refines a care or travel category: reference/markets/category_contexts.csv.
-CREATE OR REPLACE TABLE staging.line_category AS
+CREATE OR REPLACE TEMP VIEW line_category AS
 WITH lessons AS (
     SELECT count(*) > 0 AS learned FROM temp.market_learned_answer
 ),
 unit AS (
-    SELECT answer.text_key AS unit_key, coalesce(answer.named, answer.hinted) AS category_id, answer.named, market
+    SELECT answer.text_number AS unit_number, coalesce(answer.named, answer.hinted) AS category_id, answer.named, market
     FROM temp.market_text_answer AS answer
     JOIN temp.market_category ON market_category.category_id = coalesce(answer.named, answer.hinted)
     WHERE answer.found_in = 'unit'
@@ -14,6 +14,7 @@ unit AS (
 decided AS (
     SELECT
         firm.line_id,
+        firm.signals,
         unit.market AS unit_market,
         coalesce(
             payee.judged, firm.category_id, payee.main, payee.trade, payee.named, learned.category_id, unit.named,
@@ -35,13 +36,14 @@ decided AS (
         END AS rule_order
     FROM temp.market_firm AS firm
     CROSS JOIN lessons
-    LEFT JOIN temp.market_payee_answer AS payee USING (payee_key)
-    LEFT JOIN unit USING (unit_key)
+    LEFT JOIN temp.market_payee_answer AS payee USING (payee_number)
+    LEFT JOIN unit USING (unit_number)
     LEFT JOIN temp.market_learned_answer AS learned
-        ON learned.situation_key = hash(firm.payee_key, firm.unit_key, firm.hinted) AND firm.category_id IS NULL
+        ON learned.situation_number = hash(firm.payee_number, firm.unit_number, firm.hinted) AND firm.category_id IS NULL
 )
 SELECT
     decided.line_id,
+    decided.signals,
     CASE WHEN decided.rule_order > 5 THEN coalesce(context.becomes, decided.category_id) ELSE decided.category_id END
         AS category_id,
     rule.rule_id AS category_rule,

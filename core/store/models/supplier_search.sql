@@ -4,7 +4,7 @@ SELECT
     (row_number() OVER (ORDER BY supplier_id, spelled) - 1)::INTEGER AS search_key,
     supplier_id,
     spelled,
-    any_value(name) AS name
+    max(name) AS name
 FROM (
     SELECT supplier_id, name, trim(regexp_replace(lower(strip_accents(name)), '[^a-z0-9]+', ' ', 'g')) AS spelled
     FROM (
