@@ -47,7 +47,7 @@ def test_two_readers_answers_are_known_and_hold_no_payee_twice() -> None:
     labels = base_top300.read_labels()
     assert set(labels["first"]) | set(labels["second"]) == set(base_top300.ANSWERS)
     whole = labels[labels["whole"] == "payee"]
-    assert labels.groupby("round")["publisher"].nunique().to_dict() == {"first": 5, "second": 5, "third": 5, "fourth": 5}
+    assert set(labels.groupby("round")["publisher"].nunique()) == {5}
     sizes = whole.groupby("publisher").size()
     assert sizes.drop(list(FEWER_PAYEES)).unique().tolist() == [300]
     assert sizes[list(FEWER_PAYEES)].to_dict() == FEWER_PAYEES
@@ -73,7 +73,9 @@ def test_the_score_of_labels_counts_pounds_both_readers_are_sure_of() -> None:
 @pytest.mark.real
 @pytest.mark.slow
 @pytest.mark.skipif(real_data_folder() is None, reason="a folder of real files (SPEND_REAL_DATA) is needed")
-@pytest.mark.parametrize(("round_name", "at_least_gbp"), [("first", 15e9), ("second", 12e9), ("third", 11e9)])
+@pytest.mark.parametrize(
+    ("round_name", "at_least_gbp"), [("first", 15e9), ("second", 12e9), ("third", 11e9), ("fourth", 0.9e9)]
+)
 def test_what_counts_for_the_largest_payees_at_five_publishers_labelled_by_two_readers(
     tmp_path: Path, round_name: str, at_least_gbp: float
 ) -> None:

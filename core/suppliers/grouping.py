@@ -23,6 +23,8 @@ _LONGEST_PERSONAL_NAME = 5
 _ALSO_A_SURNAME = "also a surname"
 _BEHIND_A_NAME = re.compile(r"\s[-–—]\s|\(")
 _INSIDE_A_WORD = re.compile(r"^\w[-/:]")
+# A ledger's code behind a name holds letters or strokes; digits alone are also a shop's number ('Frankie Benny 5289').
+_CODE_BEHIND = re.compile(r"([\s~](?=\S*\d)(?=\S*[A-Za-z/])\S+)+$")
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ def _find_firm_words(words: list[str]) -> frozenset[str]:
 
 
 def is_personal_name(payee: str) -> bool:
-    """Whether a name in no register reads as a person's: a given name or initials, then a surname, nothing else."""
-    text = strip_trailing_codes(repair_spaces(payee))
+    """Whether a name in no register reads as a person's: given name or initials, surname, at most a code."""
+    text = _CODE_BEHIND.sub("", strip_trailing_codes(repair_spaces(payee)))
     words = level_text(text).split()
     if not 2 <= len(words) <= 3 or compare_form(text).forms or _INSIDE_A_WORD.search(text):
         return False

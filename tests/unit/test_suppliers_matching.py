@@ -223,6 +223,8 @@ def test_a_charity_that_is_a_company_is_one_supplier_with_both_numbers(cursor):
         ("Oluwaseun A Bloggs", "individuals"),
         ("Cath Bloggs", "individuals"),
         ("MS JOAN HALL", "individuals"),
+        ("JOAN BLOGGS 08N", "individuals"),
+        ("BLOGGS, J A~34/794/0009", "individuals"),
         ("Dr Joan A Hill", "individuals"),
         ("Miss Joan Brook Ward", "individuals"),
         ("Mr Joseph Bloggs (Oak Chambers)", "individuals"),
