@@ -11,7 +11,7 @@ WITH line AS (
         hash(published_category, published_category_code, is_card) AS classification_number,
         hash(unit) AS printed_unit_number,
         hash(directorate) AS printed_directorate_number,
-        CASE WHEN contract_ref IS NOT NULL THEN hash(contract_ref) END AS contract_ref_number,
+        hash(contract_ref) AS contract_ref_number,
         payment_date,
         is_card,
         amount_gbp
