@@ -22,6 +22,11 @@ FEWER_PAYEES = {  # all it paid
     "nhs-redbridge-ccg": 140,
     "rural-payments-agency": 156,
     "marine-management-organisation": 83,
+    "nhs-croydon-health-services": 157,
+    "nhs-north-middlesex": 161,
+    "nhs-hillingdon-hospitals": 191,
+    "nhs-whittington": 116,
+    "fera": 68,
 }
 
 
