@@ -79,7 +79,8 @@ def test_the_score_of_labels_counts_pounds_both_readers_are_sure_of() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(real_data_folder() is None, reason="a folder of real files (SPEND_REAL_DATA) is needed")
 @pytest.mark.parametrize(
-    ("round_name", "at_least_gbp"), [("first", 15e9), ("second", 12e9), ("third", 11e9), ("fourth", 0.9e9)]
+    ("round_name", "at_least_gbp"),
+    [("first", 15e9), ("second", 12e9), ("third", 11e9), ("fourth", 0.9e9), ("fifth", 0.4e9)],
 )
 def test_what_counts_for_the_largest_payees_at_five_publishers_labelled_by_two_readers(
     tmp_path: Path, round_name: str, at_least_gbp: float

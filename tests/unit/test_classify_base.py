@@ -90,6 +90,8 @@ CASES: list[tuple[dict[str, Any], str, str | None]] = [
     ({"expense_type": "Purchase of Associates Loan Notes"}, "business", "treasury"),
     ({"expense_type": "Govt Grants"}, "business", None),
     ({"expense_type": "Landfill Tax"}, "business", None),
+    ({"expense_type": "Business Rates"}, "unknown", "tax"),
+    ({"expense_type": "Rates"}, "business", None),
     ({"expense_type": "Land & Property Acquisitions (incl. Consultancy)", "payee": "Oak Law LLP"}, "business", "land"),
     ({"expense_type": "Land & Property Acquisitions (incl. Consultancy)", "payee": "Oak Surveys"}, "business", None),
     ({"expense_type": "IND Sector Foster Carer Costs", "payee": "Acorn House"}, "unknown", None),
