@@ -41,7 +41,7 @@ def classify_lines(cursor: duckdb.DuckDBPyConnection, judgements: pd.DataFrame |
     decisions as `lay_out_judgements` gives them. Raises ReferenceTableError where a rule is wrong.
     """
     with dropping_work(cursor):
-        run_script(cursor, "numbered_lines")
+        run_script(cursor, "hashed_lines")
         decide_base(cursor)
         if judgements is not None and not judgements.empty:
             stage_line_judgements(cursor, judgements)

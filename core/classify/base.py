@@ -16,11 +16,11 @@ MOST_SIGNALS = 63
 
 
 def decide_base(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Lay out the view line_reasons: one row a line, its reasons in the order of base_reasons.csv, and excluded_as.
+    """Put each line's sum of signals into hashed_line, and what each sum means into reason_set.
 
-    Lines with the same sum of signals have the same reasons: numbered_line says which sum a line has, reason_set what
-    it means. Reads numbered_line and the staged payees, suppliers with their classes, files and superseded files.
-    Raises ReferenceTableError where a rule is wrong.
+    One row of reason_set: signals, the reasons in the order of base_reasons.csv, and excluded_as. Reads hashed_line,
+    which it replaces, and the staged lines, payees, suppliers with their classes, files and superseded files. Raises
+    ReferenceTableError where a rule is wrong.
     """
     rules = load_table("base_rules")
     reasons = load_table("base_reasons")
@@ -73,8 +73,8 @@ def _find_signals(cursor: duckdb.DuckDBPyConnection, field: str, rules: pd.DataF
     find_words(cursor, rules)
     cursor.register("field_rules", rules[["id", "bit"]])
     cursor.execute(
-        "INSERT INTO text_signal SELECT field, text_number, bit_or(field_rules.bit::UBIGINT) FROM base_text "
-        "JOIN word_hits USING (text) JOIN field_rules USING (id) WHERE field = $field GROUP BY field, text_number",
+        "INSERT INTO text_signal SELECT field, text_hash, bit_or(field_rules.bit::UBIGINT) FROM base_text "
+        "JOIN word_hits USING (text) JOIN field_rules USING (id) WHERE field = $field GROUP BY field, text_hash",
         {"field": field},
     )
     cursor.unregister("field_rules")

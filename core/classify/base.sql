@@ -1,4 +1,5 @@
--- One row of the view line_reasons: one line, every reason that holds for it, and the one that keeps it out of the base.
+-- Adds each line's signals to hashed_line; one row of reason_set is a sum of signals, the reasons that hold where a line has
+-- it, and the one that keeps the line out of the base.
 -- What texts, payees and files say is decided once each, as bits (base_signal); a line is the sum of its parts' bits.
 -- The plain signal of a reason is the one that needs no words: a payee's kind or a file says it.
 
@@ -34,7 +35,7 @@ WITH spans AS (
     LEFT JOIN spans USING (supplier_id)
 )
 SELECT
-    hash(described.payee_id) AS payee_number,
+    hash(described.payee_id) AS payee_hash,
     described.valid_from,
     described.valid_to,
     coalesce(any_value(text_signal.signals), 0::UBIGINT)
@@ -44,38 +45,38 @@ SELECT
         AS allowed
 FROM described
 CROSS JOIN base_signal
-LEFT JOIN text_signal ON text_signal.field = 'payee' AND text_signal.text_number = hash(described.payee)
+LEFT JOIN text_signal ON text_signal.field = 'payee' AND text_signal.text_hash = hash(described.payee)
 GROUP BY described.payee_id, described.valid_from, described.valid_to;
 
 -- What the file is says. A card file of which most pounds are spent by schools is told apart from other card files.
 CREATE OR REPLACE TEMP TABLE school_card_file AS
-SELECT numbered_line.file_number
-FROM numbered_line
-JOIN staging.source_file ON hash(source_file.file_id) = numbered_line.file_number
-LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.text_number = numbered_line.printed_unit_number
+SELECT hashed_line.file_hash
+FROM hashed_line
+JOIN staging.source_file ON hash(source_file.file_id) = hashed_line.file_hash
+LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.text_hash = hashed_line.printed_unit_hash
 LEFT JOIN text_signal AS directorate
-    ON directorate.field = 'unit' AND directorate.text_number = numbered_line.printed_directorate_number
+    ON directorate.field = 'unit' AND directorate.text_hash = hashed_line.printed_directorate_hash
 CROSS JOIN (SELECT bit FROM base_signal WHERE is_plain AND name = 'schools') AS schools
 WHERE source_file.kind = 'card'
-GROUP BY numbered_line.file_number
-HAVING sum(abs(numbered_line.amount_gbp)) FILTER (
+GROUP BY hashed_line.file_hash
+HAVING sum(abs(hashed_line.amount_gbp)) FILTER (
     (coalesce(unit.signals, 0) | coalesce(directorate.signals, 0)) & schools.bit <> 0
-) > sum(abs(numbered_line.amount_gbp)) / 2;
+) > sum(abs(hashed_line.amount_gbp)) / 2;
 
 CREATE OR REPLACE TEMP TABLE file_signal AS
 SELECT
-    hash(source_file.file_id) AS file_number,
+    hash(source_file.file_id) AS file_hash,
     bit_or(base_signal.bit) AS signals
 FROM staging.source_file
 LEFT JOIN staging.superseded USING (file_id)
-LEFT JOIN school_card_file ON school_card_file.file_number = hash(source_file.file_id)
+LEFT JOIN school_card_file ON school_card_file.file_hash = hash(source_file.file_id)
 JOIN base_signal
     ON base_signal.is_plain
     AND CASE base_signal.name
         WHEN 'superseded' THEN superseded.file_id IS NOT NULL
         WHEN 'grants' THEN source_file.kind = 'grants'
         WHEN 'card' THEN source_file.kind = 'card'
-        WHEN 'school-cards' THEN school_card_file.file_number IS NOT NULL
+        WHEN 'school-cards' THEN school_card_file.file_hash IS NOT NULL
         ELSE false
     END
 GROUP BY source_file.file_id;
@@ -83,34 +84,34 @@ GROUP BY source_file.file_id;
 -- Months for which an authority's card purchases are loaded; its bill comes in that month or the next.
 CREATE OR REPLACE TEMP TABLE card_month AS
 SELECT DISTINCT
-    numbered_line.authority_number,
-    unnest([numbered_line.month, (numbered_line.month + INTERVAL 1 MONTH)::DATE]) AS month
-FROM numbered_line
-JOIN staging.source_file ON hash(source_file.file_id) = numbered_line.file_number
+    hashed_line.authority_hash,
+    unnest([hashed_line.month, (hashed_line.month + INTERVAL 1 MONTH)::DATE]) AS month
+FROM hashed_line
+JOIN staging.source_file ON hash(source_file.file_id) = hashed_line.file_hash
 LEFT JOIN staging.superseded USING (file_id)
-WHERE source_file.kind = 'card' AND superseded.file_id IS NULL AND numbered_line.month IS NOT NULL;
+WHERE source_file.kind = 'card' AND superseded.file_id IS NULL AND hashed_line.month IS NOT NULL;
 
 -- A credit that takes back, to the penny, a payment to the same payee of an earlier financial year and none of its own.
 CREATE OR REPLACE TEMP TABLE earlier_credit AS
 WITH credit AS (
-    SELECT line_id, payee_number, -amount_gbp AS amount_gbp, year(month - INTERVAL 3 MONTH) AS fiscal_year
-    FROM numbered_line
+    SELECT line_id, payee_hash, -amount_gbp AS amount_gbp, year(month - INTERVAL 3 MONTH) AS fiscal_year
+    FROM hashed_line
     WHERE amount_gbp < 0 AND month IS NOT NULL
 ), debit AS (
-    SELECT DISTINCT payee_number, amount_gbp, year(month - INTERVAL 3 MONTH) AS fiscal_year
-    FROM numbered_line
-    SEMI JOIN credit USING (payee_number, amount_gbp)
+    SELECT DISTINCT payee_hash, amount_gbp, year(month - INTERVAL 3 MONTH) AS fiscal_year
+    FROM hashed_line
+    SEMI JOIN credit USING (payee_hash, amount_gbp)
     WHERE amount_gbp > 0
 )
 SELECT credit.line_id
 FROM credit
-JOIN debit USING (payee_number, amount_gbp)
+JOIN debit USING (payee_hash, amount_gbp)
 GROUP BY credit.line_id
 HAVING min(debit.fiscal_year) < min(credit.fiscal_year)
     AND count(*) FILTER (debit.fiscal_year = credit.fiscal_year) = 0;
 
 -- The lines again, with their signals; what only this script needs of them is left behind.
-CREATE OR REPLACE TEMP TABLE numbered_line AS
+CREATE OR REPLACE TEMP TABLE hashed_line AS
 WITH bits AS (
     SELECT
         max(bit) FILTER (effect = 'cue' AND name = 'card-bill') AS card_bill,
@@ -123,13 +124,13 @@ WITH bits AS (
 ), summed AS (
     SELECT
         line.line_id,
-        line.payee_number,
-        line.unit_number,
-        line.purpose_number,
-        line.account_number,
-        line.classification_number,
-        line.contract_number,
-        line.authority_number,
+        line.payee_hash,
+        line.shown_unit_hash,
+        line.purpose_hash,
+        line.account_hash,
+        line.classification_hash,
+        line.contract_hash,
+        line.authority_hash,
         line.month,
         line.amount_gbp < 0 AS is_credit,
         earlier_credit.line_id IS NOT NULL AS is_reversal,
@@ -138,26 +139,26 @@ WITH bits AS (
             & payee.allowed
             | coalesce(file_signal.signals, 0)
             | CASE WHEN line.is_card THEN bits.card ELSE 0 END AS signals
-    FROM numbered_line AS line
+    FROM hashed_line AS line
     -- A line without a date is judged by what the payee is now.
     JOIN payee_signal AS payee
-        ON payee.payee_number = line.payee_number
+        ON payee.payee_hash = line.payee_hash
         AND (payee.valid_from IS NULL
             OR coalesce(line.payment_date, line.month, DATE '9999-12-31') >= payee.valid_from)
         AND (payee.valid_to IS NULL
             OR coalesce(line.payment_date, line.month, DATE '9999-12-31') < payee.valid_to)
-    LEFT JOIN text_signal AS purpose ON purpose.field = 'purpose' AND purpose.text_number = line.purpose_number
-    LEFT JOIN text_signal AS account ON account.field = 'account' AND account.text_number = line.account_number
-    LEFT JOIN text_signal AS category ON category.field = 'category' AND category.text_number = line.category_number
-    LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.text_number = line.printed_unit_number
+    LEFT JOIN text_signal AS purpose ON purpose.field = 'purpose' AND purpose.text_hash = line.purpose_hash
+    LEFT JOIN text_signal AS account ON account.field = 'account' AND account.text_hash = line.account_hash
+    LEFT JOIN text_signal AS category ON category.field = 'category' AND category.text_hash = line.category_hash
+    LEFT JOIN text_signal AS unit ON unit.field = 'unit' AND unit.text_hash = line.printed_unit_hash
     LEFT JOIN text_signal AS directorate
-        ON directorate.field = 'unit' AND directorate.text_number = line.printed_directorate_number
-    LEFT JOIN file_signal USING (file_number)
+        ON directorate.field = 'unit' AND directorate.text_hash = line.printed_directorate_hash
+    LEFT JOIN file_signal USING (file_hash)
     LEFT JOIN earlier_credit ON earlier_credit.line_id = line.line_id
     CROSS JOIN bits
 )
 SELECT
-    summed.* EXCLUDE (authority_number, month, is_credit, is_reversal, signals),
+    summed.* EXCLUDE (authority_hash, month, is_credit, is_reversal, signals),
     summed.signals
         | CASE
             WHEN summed.signals & bits.card_bill = 0 OR summed.signals & bits.card <> 0 THEN 0
@@ -171,12 +172,12 @@ SELECT
         END AS signals
 FROM summed
 CROSS JOIN bits
-LEFT JOIN card_month USING (authority_number, month);
+LEFT JOIN card_month USING (authority_hash, month);
 
 -- Few sums of bits differ: each is put into words once.
 CREATE OR REPLACE TEMP TABLE reason_set AS
 WITH distinct_signals AS (
-    SELECT DISTINCT signals FROM numbered_line
+    SELECT DISTINCT signals FROM hashed_line
 ), held AS (
     SELECT DISTINCT distinct_signals.signals, base_signal.name AS reason
     FROM distinct_signals
@@ -203,7 +204,6 @@ FROM distinct_signals
 LEFT JOIN ordered ON ordered.signals = distinct_signals.signals
 GROUP BY distinct_signals.signals;
 
-CREATE OR REPLACE TEMP VIEW line_reasons AS
-SELECT numbered_line.line_id, reason_set.reasons, reason_set.excluded_as
-FROM numbered_line
-JOIN reason_set USING (signals);
+DROP TABLE base_text;
+DROP TABLE text_signal;
+DROP TABLE earlier_credit;

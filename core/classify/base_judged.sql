@@ -1,13 +1,12 @@
 -- What a person decided of a supplier's payments, over what the rules said of each line: the reasons that keep a line out
 -- give way to the one decided, or to none ("counts"). Marks stay, and what the file itself says (base_reasons.of_file).
-
--- A judged line's set of reasons is a new one, numbered from the bit that no signal has (base.MOST_SIGNALS).
+-- A judged line has a set of reasons of its own: its number has the one bit that no signal has (base.MOST_SIGNALS).
 
 CREATE OR REPLACE TEMP TABLE judged_line AS
-SELECT numbered_line.line_id, numbered_line.signals, base_judgement.counts
+SELECT hashed_line.line_id, hashed_line.signals, base_judgement.counts
 FROM staging.base_judgement
 JOIN staging.payee_match USING (supplier_id)
-JOIN numbered_line ON numbered_line.payee_number = hash(payee_match.payee_id);
+JOIN hashed_line ON hashed_line.payee_hash = hash(payee_match.payee_id);
 
 -- Few sets of reasons differ: each is judged once.
 CREATE OR REPLACE TEMP TABLE judged_set AS
@@ -30,7 +29,7 @@ WITH told AS (
 SELECT
     told.signals,
     told.counts,
-    ((1::UHUGEINT << 63) + row_number() OVER (ORDER BY told.signals, told.counts))::UBIGINT AS judged_signals,
+    9223372036854775808::UBIGINT | row_number() OVER (ORDER BY told.signals, told.counts)::UBIGINT AS judged_signals,
     coalesce(list(kept.reason ORDER BY kept.place) FILTER (kept.reason IS NOT NULL), []) AS reasons,
     arg_min(kept.reason, kept.place) FILTER (kept.admitted = 'no') AS excluded_as
 FROM told
@@ -39,8 +38,8 @@ GROUP BY told.signals, told.counts;
 
 INSERT INTO reason_set BY NAME SELECT judged_signals AS signals, reasons, excluded_as FROM judged_set;
 
-UPDATE numbered_line
+UPDATE hashed_line
 SET signals = judged_set.judged_signals
 FROM judged_line
 JOIN judged_set ON judged_set.signals = judged_line.signals AND judged_set.counts = judged_line.counts
-WHERE numbered_line.line_id = judged_line.line_id;
+WHERE hashed_line.line_id = judged_line.line_id;

@@ -1,4 +1,5 @@
--- The distinct texts that say what lines are for. One row of base_text: a field, the number of a text as printed, and its plain form.
+-- The distinct texts that say what lines are for. One row of base_text: a field, the hash of a text as printed, and its
+-- plain form.
 
 CREATE OR REPLACE TEMP TABLE base_text AS
 WITH printed_text AS (
@@ -12,7 +13,7 @@ WITH printed_text AS (
     UNION ALL
     SELECT DISTINCT 'payee', payee FROM staging.payee
 )
-SELECT field, hash(printed) AS text_number, plain_text(printed) AS text
+SELECT field, hash(printed) AS text_hash, plain_text(printed) AS text
 FROM printed_text
 WHERE printed IS NOT NULL AND field <> 'payee'
 UNION ALL
@@ -21,5 +22,5 @@ SELECT field, hash(printed), unnest(name_forms(plain_text(printed)))
 FROM printed_text
 WHERE printed IS NOT NULL AND field = 'payee';
 
--- One row of text_signal: the number of a text in which at least one rule found its words; the rules' bits together.
-CREATE OR REPLACE TEMP TABLE text_signal (field VARCHAR, text_number UBIGINT, signals UBIGINT);
+-- One row of text_signal: the hash of a text in which at least one rule found its words; the rules' bits together.
+CREATE OR REPLACE TEMP TABLE text_signal (field VARCHAR, text_hash UBIGINT, signals UBIGINT);

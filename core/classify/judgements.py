@@ -90,5 +90,5 @@ def stage_line_judgements(cursor: duckdb.DuckDBPyConnection, judgements: pd.Data
 
 
 def apply_base_judgements(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Put people's decisions on what counts over what the rules said (the view line_reasons)."""
+    """Put people's decisions on what counts over what the rules said (reason_set)."""
     run_script(cursor, "base_judged")

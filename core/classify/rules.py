@@ -87,11 +87,13 @@ def run_script(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
 
 @contextmanager
 def dropping_work(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Drop, at the end, the temporary tables and views made within; they hold a few numbers for every line."""
+    """Drop, at the end, the temporary tables and views made within: some hold a row for every line."""
     before = _list_work(cursor)
-    yield
-    for name, sort in _list_work(cursor) - before:
-        cursor.execute(f"DROP {sort} temp.{name}")
+    try:
+        yield
+    finally:
+        for name, sort in _list_work(cursor) - before:
+            cursor.execute(f"DROP {sort} temp.{name}")
 
 
 def _list_work(cursor: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:

@@ -18,7 +18,7 @@ JOIN staging.unit_map
 WHERE (unit_map.valid_from IS NULL OR unit_map.valid_from <= coalesce(line.payment_date, DATE '9999-12-31'))
     AND (unit_map.valid_to IS NULL OR unit_map.valid_to > coalesce(line.payment_date, DATE '9999-12-31'));
 
--- A payee is what one authority printed, with the identifiers beside it. Of equal amounts the last in the alphabet speaks,
+-- A payee is what one authority printed, with the identifiers beside it. Of equal amounts the last in the alphabet is taken,
 -- so that every build says the same.
 CREATE OR REPLACE TEMP TABLE distinct_payee AS
 SELECT

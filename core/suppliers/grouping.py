@@ -23,8 +23,11 @@ _LONGEST_PERSONAL_NAME = 5
 _ALSO_A_SURNAME = "also a surname"
 _BEHIND_A_NAME = re.compile(r"\s[-–—]\s|\(")
 _INSIDE_A_WORD = re.compile(r"^\w[-/:]")
-# A ledger's code behind a name holds letters or strokes; digits alone are also a shop's number ('Frankie Benny 5289').
-_CODE_BEHIND = re.compile(r"([\s~](?=\S*\d)(?=\S*[A-Za-z/])\S+)+$")
+# A ledger's code behind a name: digits with one or two letters between ('08N', '239XA') or in three parts with strokes.
+# Not digits alone, which are also a shop's number ('Frankie Bennys 5289'), nor part of a postcode ('E14', '9GF').
+_LEDGER_CODE = re.compile(
+    r"\d+(/\d+){2,}|(?![a-z]{1,2}\d[a-z\d]?$|\d[a-z]{2}$|\dx\d$)([a-z]{0,2}(\d+[a-z]{1,2})+\d*|[a-z]{1,2}\d+)", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,23 @@ def _find_firm_words(words: list[str]) -> frozenset[str]:
 
 def is_personal_name(payee: str) -> bool:
     """Whether a name in no register reads as a person's: given name or initials, surname, at most a code."""
-    text = _CODE_BEHIND.sub("", strip_trailing_codes(repair_spaces(payee)))
+    text = _strip_ledger_codes(strip_trailing_codes(repair_spaces(payee)))
     words = level_text(text).split()
     if not 2 <= len(words) <= 3 or compare_form(text).forms or _INSIDE_A_WORD.search(text):
         return False
-    if "," in text and len(words) == 2:
-        words = words[::-1]
+    if "," in text:
+        words = [*words[1:], words[0]]
     initials = "".join(word for word in words[:-1] if len(word) == 1)
     if _load_wordings().firm_words & {*words, initials} or find_group([text]):
         return False
     return all(map(_reads_as_given, words[:-1])) and len(words[-1]) > 2 and words[-1].isalpha()
+
+
+def _strip_ledger_codes(text: str) -> str:
+    words = re.split(r"[\s~]+", text)
+    while len(words) > 1 and _LEDGER_CODE.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words)
 
 
 def _reads_as_given(word: str) -> bool:

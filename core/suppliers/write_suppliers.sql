@@ -79,24 +79,24 @@ SELECT
             max(coalesce(told.snapshot_to, DATE '9999-12-31'))
         )::DATE
     END AS snapshot_to,
-    arg_max(told.account_category, told.snapshot_from) AS account_category,
-    arg_max(told.accounts_made_up, told.snapshot_from) AS accounts_made_up,
-    arg_max(told.income_gbp, told.snapshot_from) AS income_gbp,
-    arg_max(told.employees, told.snapshot_from) AS employees,
-    arg_max(told.turnover_gbp, told.snapshot_from) AS turnover_gbp,
-    arg_max(told.balance_sheet_gbp, told.snapshot_from) AS balance_sheet_gbp,
-    arg_max(told.owner_name, told.snapshot_from) AS owner_name,
+    arg_max(told.account_category, (told.snapshot_from, told.org_id)) AS account_category,
+    arg_max(told.accounts_made_up, (told.snapshot_from, told.org_id)) AS accounts_made_up,
+    arg_max(told.income_gbp, (told.snapshot_from, told.org_id)) AS income_gbp,
+    arg_max(told.employees, (told.snapshot_from, told.org_id)) AS employees,
+    arg_max(told.turnover_gbp, (told.snapshot_from, told.org_id)) AS turnover_gbp,
+    arg_max(told.balance_sheet_gbp, (told.snapshot_from, told.org_id)) AS balance_sheet_gbp,
+    arg_max(told.owner_name, (told.snapshot_from, told.org_id)) AS owner_name,
     coalesce(
-        arg_max(told.register_category, told.snapshot_from) FILTER (told.org_id = cut.supplier_id),
-        arg_max(told.register_category, told.snapshot_from)
+        arg_max(told.register_category, (told.snapshot_from, told.org_id)) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.register_category, (told.snapshot_from, told.org_id))
     ) AS register_category,
     coalesce(
-        arg_max(told.status, told.snapshot_from) FILTER (told.org_id = cut.supplier_id),
-        arg_max(told.status, told.snapshot_from)
+        arg_max(told.status, (told.snapshot_from, told.org_id)) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.status, (told.snapshot_from, told.org_id))
     ) AS status,
     coalesce(
-        arg_max(told.postcode, told.snapshot_from) FILTER (told.org_id = cut.supplier_id),
-        arg_max(told.postcode, told.snapshot_from)
+        arg_max(told.postcode, (told.snapshot_from, told.org_id)) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.postcode, (told.snapshot_from, told.org_id))
     ) AS postcode
 FROM cut
 JOIN told

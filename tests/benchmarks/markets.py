@@ -89,9 +89,11 @@ def _prepare_lines(connection: duckdb.DuckDBPyConnection, staged: list[StagedFil
     staging.key_lines(connection)
     match_suppliers(connection, empty_judgements())
     classify.classify_suppliers(connection)
-    run_script(connection, "numbered_lines")
+    run_script(connection, "hashed_lines")
     classify.decide_base(connection)
-    connection.execute("CREATE TABLE base_reasons AS FROM line_reasons")
+    connection.execute(
+        "CREATE TABLE line_base AS SELECT line_id, excluded_as FROM hashed_line JOIN reason_set USING (signals)"
+    )
 
 
 def read_labels(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -114,7 +116,7 @@ def read_labels(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             "INSERT INTO staging.keyed_line BY NAME SELECT rowid AS line_id, file_id, 0 AS row_number, "
             "file_id AS authority_id, 'nobody' AS payee_id, '-' AS directorate, '-' AS unit FROM staging.line"
         )
-        run_script(alone, "numbered_lines")
+        run_script(alone, "hashed_lines")
         decide_categories(alone)
         found = alone.execute(
             "SELECT market FROM line_category JOIN reference.categories USING (category_id) ORDER BY line_id"
@@ -137,14 +139,14 @@ def decide_hidden(connection: duckdb.DuckDBPyConnection, council: str, labels: p
         "expense_type = CASE WHEN line.expense_type IS DISTINCT FROM shown.category THEN line.expense_type END "
         "FROM shown WHERE line.rowid = shown.line_id"
     )
-    run_script(connection, "numbered_lines")
+    run_script(connection, "hashed_lines")
     decide_categories(connection)
     rows = connection.execute(
         "SELECT answer, market, abs(amount_gbp)::DOUBLE AS pounds FROM shown "
         "JOIN staging.line ON line.rowid = shown.line_id "
         "JOIN labels ON labels.authority_id = ? AND labels.published_category_code IS NOT DISTINCT FROM code "
         "AND labels.published_category = shown.category "
-        "JOIN line_category USING (line_id) JOIN base_reasons USING (line_id) "
+        "JOIN line_category USING (line_id) JOIN line_base USING (line_id) "
         "JOIN reference.categories USING (category_id) WHERE excluded_as IS NULL",
         [council],
     ).df()
@@ -205,7 +207,7 @@ def time_against_copy(connection: duckdb.DuckDBPyConnection) -> tuple[int, float
         copied = time.perf_counter() - start
     connection.execute("DROP TABLE plain_copy")
     start = time.perf_counter()
-    run_script(connection, "numbered_lines")
+    run_script(connection, "hashed_lines")
     decide_categories(connection)
     decided = time.perf_counter() - start
     lines = connection.execute("SELECT count(*) FROM staging.line").fetchone()

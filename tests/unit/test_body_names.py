@@ -41,9 +41,9 @@ def decided() -> pd.DataFrame:
         cursor.execute(STAGED)
         stage_rows(cursor, "source_file", [{}])
         decide_classes(cursor)
-        run_script(cursor, "numbered_lines")
+        run_script(cursor, "hashed_lines")
         decide_base(cursor)
-        reasons = cursor.execute("SELECT line_id, excluded_as FROM line_reasons").df()
+        reasons = cursor.execute("SELECT line_id, excluded_as FROM hashed_line JOIN reason_set USING (signals)").df()
     return names.join(reasons.set_index("line_id"))
 
 

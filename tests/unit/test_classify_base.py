@@ -37,12 +37,14 @@ def stage_line(cursor: duckdb.DuckDBPyConnection, line: dict[str, Any], kind: st
 
 
 def decide(cursor: duckdb.DuckDBPyConnection) -> None:
-    run_script(cursor, "numbered_lines")
+    run_script(cursor, "hashed_lines")
     decide_base(cursor)
 
 
 def read_reasons(cursor: duckdb.DuckDBPyConnection) -> dict[int, tuple[list[str], str | None]]:
-    rows = cursor.execute("SELECT line_id, reasons, excluded_as FROM line_reasons").fetchall()
+    rows = cursor.execute(
+        "SELECT line_id, reasons, excluded_as FROM hashed_line JOIN reason_set USING (signals)"
+    ).fetchall()
     return {line_id: (reasons, excluded_as) for line_id, reasons, excluded_as in rows}
 
 
@@ -99,7 +101,14 @@ CASES: list[tuple[dict[str, Any], str, str | None]] = [
     ({"expense_type": "Payts to Other LA's"}, "unknown", "public-body"),
     ({"expense_type": "CNST contributions", "payee": "10009999"}, "unknown", "public-body"),
     ({"expense_type": "CNST contributions", "payee": "Oak Law LLP"}, "business", None),
+    ({"expense_type": "Clinical Negligence Advice", "payee": "10009999"}, "unknown", None),
+    ({"expense_type": "LTPS Maintenance Schemes", "payee": "Oak Paving"}, "unknown", None),
     ({"expense_type": "Public Div Cap New"}, "unknown", "treasury"),
+    ({"expense_type": "PDC Capital Works"}, "business", None),
+    ({"expense_type": "CHC Assessments"}, "individual", None),
+    ({"expense_type": "Pensions Control Account"}, "business", "internal-transfer"),
+    ({"description": "Grants system support"}, "business", None),
+    ({"payee": "NHS Shared Business Service"}, "unknown", None),
     ({"expense_type": "Cont Care-Learning Disab(<65)"}, "individual", "individuals"),
     ({"expense_type": "Cont Care-Learning Disab(<65)", "payee": "Acorn House"}, "unknown", None),
     ({"expense_type": "Travel Suspense"}, "business", None),

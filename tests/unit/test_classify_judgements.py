@@ -71,6 +71,27 @@ def test_what_counts_can_be_decided_both_ways(store: ClassStore) -> None:
     assert list(left_out["reasons"]) == ["public-body"]
 
 
+def test_decisions_on_several_suppliers_leave_one_row_a_line(store: ClassStore) -> None:
+    decisions = {"company:1": "counts", "company:2": "grants", "company:3": ""}
+    with open_staging() as cursor:
+        stage_rows(cursor, "authority", [{}])
+        stage_rows(cursor, "source_file", [{}])
+        for place, (supplier_id, decision) in enumerate(decisions.items()):
+            payee = {"payee_id": supplier_id, "payee": f"Alder Paving {place} Limited"}
+            stage_rows(cursor, "line", [{"row_number": place, "description": "Grant to group"}])
+            stage_rows(cursor, "keyed_line", [{"line_id": place, "row_number": place, "payee_id": supplier_id}])
+            stage_rows(cursor, "payee", [payee])
+            stage_rows(cursor, "payee_match", [{"payee_id": supplier_id, "supplier_id": supplier_id}])
+            stage_rows(cursor, "supplier", [{"supplier_id": supplier_id, "name": payee["payee"]}])
+            if decision:
+                store.save(supplier_id, payee["payee"], "counts", decision, who="an officer", why="asked them")
+        judgements = lay_out_judgements(store.latest())
+        classify_suppliers(cursor, judgements)
+        classify_lines(cursor, judgements)
+        rows = cursor.execute("SELECT line_id, excluded_as FROM staging.line_class ORDER BY ALL").fetchall()
+    assert rows == [(0, None), (1, "grants"), (2, "grants")]
+
+
 def test_a_decision_does_not_count_a_line_twice(store: ClassStore) -> None:
     with open_staging() as cursor:
         stage_rows(cursor, "authority", [{}])

@@ -35,7 +35,7 @@ def stage_supplier(cursor: duckdb.DuckDBPyConnection, name: str = "Quillfeather 
 
 def decide(cursor: duckdb.DuckDBPyConnection) -> dict[int, tuple[str, str]]:
     """The category and the rule of each line."""
-    run_script(cursor, "numbered_lines")
+    run_script(cursor, "hashed_lines")
     decide_categories(cursor)
     rows = cursor.execute("SELECT line_id, category_id, category_rule FROM line_category").fetchall()
     return {line_id: (category_id, rule_id) for line_id, category_id, rule_id in rows}

@@ -20,7 +20,7 @@ LIMITS = Limits(examples=10, caution=2.0, chance=0.7)
 def situation(key: int, name: int, category_id: str | None, unit: str = "") -> dict[str, object]:
     """One payee in one unit, which the word rules say nothing of but, where given, the unit."""
     answers = {"name_answer": "", "unit_answer": unit, "purpose_answer": ""}
-    return {"situation_number": key, "name_number": name, "category_id": category_id, "weight": 1.0, **answers}
+    return {"situation_hash": key, "name_hash": name, "category_id": category_id, "weight": 1.0, **answers}
 
 
 def settle(unsettled: list[dict[str, object]], names: dict[int, str]) -> dict[int, str]:
@@ -28,9 +28,9 @@ def settle(unsettled: list[dict[str, object]], names: dict[int, str]) -> dict[in
     taught = [situation(n, n, "catering-food") for n in range(10)]
     taught += [situation(n, n, "legal-services", unit="court") for n in range(10, 20)]
     known = {n: f"butcher {n}" if n < 10 else f"notary {n}" for n in range(20)}
-    texts = pd.DataFrame({"text_number": [*known, *names], "text": [*known.values(), *names.values()]})
+    texts = pd.DataFrame({"text_hash": [*known, *names], "text": [*known.values(), *names.values()]})
     answers = settle_situations(pd.DataFrame(taught + unsettled), texts, MARKETS, LIMITS)
-    return dict(zip(answers["situation_number"], answers["category_id"], strict=True))
+    return dict(zip(answers["situation_hash"], answers["category_id"], strict=True))
 
 
 def test_a_name_is_classified_like_the_published_names_it_shares_words_with() -> None:
@@ -55,7 +55,7 @@ def test_clues_that_contradict_each_other_settle_nothing() -> None:
 
 def test_nothing_is_learned_from_a_handful() -> None:
     few = pd.DataFrame([situation(1, 1, "catering-food"), situation(2, 1, None)])
-    texts = pd.DataFrame({"text_number": [1], "text": ["butcher"]})
+    texts = pd.DataFrame({"text_hash": [1], "text": ["butcher"]})
     assert settle_situations(few, texts, MARKETS, LIMITS).empty
 
 

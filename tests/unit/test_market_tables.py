@@ -53,7 +53,7 @@ def test_every_phrase_decides_the_text_it_stands_for() -> None:
             stage_rows(cursor, "line", [{"row_number": number, "description": phrase, "directorate": None}])
             keys = {"line_id": number, "row_number": number, "unit": "-", "directorate": "-", "payee_id": "nobody"}
             stage_rows(cursor, "keyed_line", [keys])
-        run_script(cursor, "numbered_lines")
+        run_script(cursor, "hashed_lines")
         decide_categories(cursor)
         rows = cursor.execute("SELECT category_id FROM line_category ORDER BY line_id").fetchall()
     decided = [category for (category,) in rows]
@@ -92,7 +92,7 @@ def test_a_wrong_row_is_named_by_file_and_line(
         csv.writer(handle, lineterminator="\n").writerow(row)
     with open_staging() as cursor:
         monkeypatch.setattr(core.reference, "reference_files", lambda: sorted(tmp_path.glob("*.csv")))
-        run_script(cursor, "numbered_lines")
+        run_script(cursor, "hashed_lines")
         with pytest.raises(ReferenceTableError, match=message) as caught:
             decide_categories(cursor)
     assert f"{name}.csv, line {line}" in caught.value.problem

@@ -10,7 +10,7 @@ from core.classify.market.learning import learn_categories
 from core.classify.market.tables import load_limits, register_tables
 
 FOLDER = Path(__file__).resolve().parent
-# Each step reads what the ones before it left in temporary tables called market_*.
+# Each step reads what the ones before it left in hashed_line and in temporary tables called market_*.
 TEXT_STEPS = ("normalise", "texts", "words", "published", "firm_answers")
 PAYEE_STEPS = ("payees", "suppliers", "payee_answers", "situations")
 # What a build may lack: judgements on categories and a contracts register. Where absent, they are empty.
@@ -23,9 +23,9 @@ OPTIONAL_TABLES = {
 def decide_categories(cursor: duckdb.DuckDBPyConnection) -> None:
     """Lay out the view line_category; one row is one line of staging.keyed_line.
 
-    Reads numbered_line and staging.keyed_line, line, payee, payee_match and supplier; and, where they are there,
+    Reads hashed_line and staging.keyed_line, line, payee, payee_match and supplier; and, where they are there,
     staging.category_judgement (supplier_id, category_id) and staging.contract (authority_id, contract_ref, cpv_code).
-    Columns: line_id, signals (of numbered_line), category_id (markets/categories), category_rule and category_trust
+    Columns: line_id, signals (of hashed_line), category_id (markets/categories), category_rule and category_trust
     (category_rules, beside it).
     Raises ReferenceTableError where a reference table has a wrong row.
     """

@@ -3,10 +3,10 @@
 CREATE OR REPLACE TEMP TABLE market_firm AS
 WITH answer AS (
     SELECT
-        numbered_line.line_id,
-        numbered_line.payee_number,
-        numbered_line.unit_number,
-        numbered_line.signals,
+        hashed_line.line_id,
+        hashed_line.payee_hash,
+        hashed_line.shown_unit_hash,
+        hashed_line.signals,
         coalesce(purpose.overruled, ledger.overruled) AS overruled,
         published.titled,
         published.named AS published_named,
@@ -17,16 +17,16 @@ WITH answer AS (
         published.merchant,
         published.hinted AS published_hinted,
         coalesce(purpose.hinted, ledger.hinted) AS hinted
-    FROM temp.numbered_line
-    LEFT JOIN temp.market_published_answer AS published USING (classification_number)
-    LEFT JOIN (FROM temp.market_text_answer WHERE found_in = 'purpose') AS purpose ON purpose.text_number = numbered_line.purpose_number
-    LEFT JOIN (FROM temp.market_text_answer WHERE found_in = 'ledger') AS ledger ON ledger.text_number = numbered_line.account_number
-    LEFT JOIN temp.market_contract_answer AS contract USING (contract_number)
+    FROM temp.hashed_line
+    LEFT JOIN temp.market_published_answer AS published USING (classification_hash)
+    LEFT JOIN (FROM temp.market_text_answer WHERE found_in = 'purpose') AS purpose ON purpose.text_hash = hashed_line.purpose_hash
+    LEFT JOIN (FROM temp.market_text_answer WHERE found_in = 'ledger') AS ledger ON ledger.text_hash = hashed_line.account_hash
+    LEFT JOIN temp.market_contract_answer AS contract USING (contract_hash)
 )
 SELECT
     line_id,
-    payee_number,
-    unit_number,
+    payee_hash,
+    shown_unit_hash,
     signals,
     hinted,
     coalesce(

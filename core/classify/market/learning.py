@@ -38,13 +38,13 @@ class Lessons:
 
 
 def learn_categories(cursor: duckdb.DuckDBPyConnection, limits: Limits) -> None:
-    """Create the temporary table market_learned_answer: situation_number, category_id.
+    """Create the temporary table market_learned_answer: situation_hash, category_id.
 
     Reads market_situation, market_text and market_category. Situations whose likeliest market stays under
     the least chance have no row; with too few published situations there is none at all.
     """
-    situations = cursor.execute("SELECT * FROM temp.market_situation ORDER BY situation_number, category_id").df()
-    names = cursor.execute("SELECT text_number, text FROM temp.market_text WHERE found_in = 'payee'").df()
+    situations = cursor.execute("SELECT * FROM temp.market_situation ORDER BY situation_hash, category_id").df()
+    names = cursor.execute("SELECT text_hash, text FROM temp.market_text WHERE found_in = 'payee'").df()
     markets = cursor.execute("SELECT category_id, market FROM temp.market_category").df()
     answers = settle_situations(situations, names, markets, limits)
     cursor.register("market_incoming", answers)
@@ -55,13 +55,13 @@ def learn_categories(cursor: duckdb.DuckDBPyConnection, limits: Limits) -> None:
 def settle_situations(
     situations: pd.DataFrame, names: pd.DataFrame, markets: pd.DataFrame, limits: Limits
 ) -> pd.DataFrame:
-    """One row a situation that the published ones settle: situation_number, category_id.
+    """One row a situation that the published ones settle: situation_hash, category_id.
 
-    situations: situation_number, name_number, category_id (None: to be settled), weight, and the word rules' answers.
-    names: text_number and the name as it is compared. markets: category_id, market.
+    situations: situation_hash, name_hash, category_id (None: to be settled), weight, and the word rules' answers.
+    names: text_hash and the name as it is compared. markets: category_id, market.
     """
     taught = situations["category_id"].notna()
-    settled = situations.loc[[], ["situation_number", "category_id"]].astype({"category_id": str})
+    settled = situations.loc[[], ["situation_hash", "category_id"]].astype({"category_id": str})
     if taught.sum() < limits.examples or taught.all():
         return settled
     clues = number_clues(situations, names)
@@ -72,19 +72,19 @@ def settle_situations(
     sure = chance >= limits.chance
     rows = open_clues["situation"].unique()[sure]
     return settled.reindex(range(len(rows))).assign(
-        situation_number=situations["situation_number"].to_numpy()[rows], category_id=lessons.categories[best[sure]]
+        situation_hash=situations["situation_hash"].to_numpy()[rows], category_id=lessons.categories[best[sure]]
     )
 
 
 def number_clues(situations: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """One row a situation (its row label) and a clue (a number from 0): words, pairs of words, answers of rules."""
     words = names.assign(word=names["text"].str.split(" ")).explode("word", ignore_index=True)
-    following = words["word"].shift(-1).where(words["text_number"].eq(words["text_number"].shift(-1)))
+    following = words["word"].shift(-1).where(words["text_hash"].eq(words["text_hash"].shift(-1)))
     pairs = words.assign(word=words["word"] + " " + following).dropna()
-    clues = pd.concat([words, pairs])[["text_number", "word"]].drop_duplicates()
-    shared = clues[clues.groupby("word")["text_number"].transform("size") > 1]
+    clues = pd.concat([words, pairs])[["text_hash", "word"]].drop_duplicates()
+    shared = clues[clues.groupby("word")["text_hash"].transform("size") > 1]
     rows = situations.reset_index(names="situation")
-    parts = [rows[["situation", "name_number"]].merge(shared, left_on="name_number", right_on="text_number")]
+    parts = [rows[["situation", "name_hash"]].merge(shared, left_on="name_hash", right_on="text_hash")]
     for answer in ANSWERS:
         said = rows.loc[rows[answer] != "", ["situation", answer]]
         parts.append(pd.DataFrame({"situation": said["situation"], "word": answer + " " + said[answer]}))

@@ -6,7 +6,7 @@ WITH lessons AS (
     SELECT count(*) > 0 AS learned FROM temp.market_learned_answer
 ),
 unit AS (
-    SELECT answer.text_number AS unit_number, coalesce(answer.named, answer.hinted) AS category_id, answer.named, market
+    SELECT answer.text_hash AS shown_unit_hash, coalesce(answer.named, answer.hinted) AS category_id, answer.named, market
     FROM temp.market_text_answer AS answer
     JOIN temp.market_category ON market_category.category_id = coalesce(answer.named, answer.hinted)
     WHERE answer.found_in = 'unit'
@@ -36,10 +36,10 @@ decided AS (
         END AS rule_order
     FROM temp.market_firm AS firm
     CROSS JOIN lessons
-    LEFT JOIN temp.market_payee_answer AS payee USING (payee_number)
-    LEFT JOIN unit USING (unit_number)
+    LEFT JOIN temp.market_payee_answer AS payee USING (payee_hash)
+    LEFT JOIN unit USING (shown_unit_hash)
     LEFT JOIN temp.market_learned_answer AS learned
-        ON learned.situation_number = hash(firm.payee_number, firm.unit_number, firm.hinted) AND firm.category_id IS NULL
+        ON learned.situation_hash = hash(firm.payee_hash, firm.shown_unit_hash, firm.hinted) AND firm.category_id IS NULL
 )
 SELECT
     decided.line_id,

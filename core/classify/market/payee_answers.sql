@@ -15,8 +15,8 @@ judged AS (
     SELECT supplier_id, max(category_id) AS category_id FROM staging.category_judgement GROUP BY supplier_id
 )
 SELECT
-    payee.payee_number,
-    payee.name_number,
+    payee.payee_hash,
+    payee.name_hash,
     payee.is_supplier,
     judged.category_id AS judged,
     main.category_id AS main,
@@ -27,4 +27,4 @@ FROM temp.market_payee AS payee
 LEFT JOIN judged USING (supplier_id)
 LEFT JOIN temp.market_supplier_main AS main USING (supplier_id)
 LEFT JOIN trade USING (supplier_id)
-LEFT JOIN temp.market_text_answer AS name ON name.found_in = 'payee' AND name.text_number = payee.name_number;
+LEFT JOIN temp.market_text_answer AS name ON name.found_in = 'payee' AND name.text_hash = payee.name_hash;

@@ -8,7 +8,7 @@ WITH counted AS (
         count(*) AS lines,
         count(*) FILTER (firm.rule_order BETWEEN 3 AND 5) AS published_lines
     FROM temp.market_firm AS firm
-    JOIN temp.market_payee AS payee USING (payee_number)
+    JOIN temp.market_payee AS payee USING (payee_hash)
     WHERE payee.is_supplier AND firm.rule_order IS DISTINCT FROM 2
     GROUP BY payee.supplier_id, firm.category_id
 ),

@@ -15,13 +15,13 @@ GROUP BY ALL;
 -- own ("Agency" in "Foster agency"). Of those left, more words beat fewer, then longer beats shorter, then later earlier.
 CREATE OR REPLACE TEMP TABLE market_text_answer AS
 WITH token AS (
-    SELECT DISTINCT found_in, text_number, text, unnest(string_split(text, ' ')) AS word
+    SELECT DISTINCT found_in, text_hash, text, unnest(string_split(text, ' ')) AS word
     FROM temp.market_text
 ),
 hit AS (
     SELECT
         token.found_in,
-        token.text_number,
+        token.text_hash,
         phrase.category_id,
         phrase.names,
         phrase.overrules,
@@ -35,14 +35,14 @@ hit AS (
 )
 SELECT
     found_in,
-    text_number,
+    text_hash,
     arg_max(category_id, weight) FILTER (names) AS named,
     arg_max(category_id, weight) FILTER (NOT names) AS hinted,
     arg_max(category_id, weight) FILTER (overrules) AS overruled
 FROM hit
 ANTI JOIN hit AS longer
     ON longer.found_in = hit.found_in
-    AND longer.text_number = hit.text_number
+    AND longer.text_hash = hit.text_hash
     AND length(longer.phrase) > length(hit.phrase)
     AND contains(' ' || longer.phrase || ' ', ' ' || hit.phrase || ' ')
-GROUP BY found_in, text_number;
+GROUP BY found_in, text_hash;
