@@ -23,6 +23,7 @@ from core.settings import load_settings, real_data_folder
 from core.store.connection import LiveData, close_all, open_live
 from core.store.verify import find_failures
 from core.vocabulary import Dimension
+from tests.benchmarks.classify import build_publishers
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
@@ -120,14 +121,9 @@ def test_every_check_passes_on_what_was_published(real_build: RealBuild) -> None
 
 
 def test_a_second_build_of_the_same_files_says_the_same(real_build: RealBuild, tmp_path: Path) -> None:
-    real = real_data_folder()
-    assert real is not None
-    for publisher in PUBLISHERS:
-        (tmp_path / "sources").mkdir(exist_ok=True)
-        (tmp_path / "sources" / publisher).symlink_to(real / "real" / publisher)
-    again = build(load_settings(tmp_path / "data"), tmp_path / "sources", None, changed_only=False)
+    again = build_publishers(list(PUBLISHERS), tmp_path)
     with duckdb.connect() as connection:
-        for name, path in (("first", real_build.result.path), ("second", again.path)):
+        for name, path in (("first", real_build.result.path), ("second", again)):
             connection.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
         tables = connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'first' AND schema_name = 'main'"

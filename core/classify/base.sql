@@ -204,6 +204,7 @@ FROM distinct_signals
 LEFT JOIN ordered ON ordered.signals = distinct_signals.signals
 GROUP BY distinct_signals.signals;
 
+-- The largest of what nothing reads any more.
 DROP TABLE base_text;
 DROP TABLE text_signal;
 DROP TABLE earlier_credit;

@@ -23,8 +23,8 @@ _LONGEST_PERSONAL_NAME = 5
 _ALSO_A_SURNAME = "also a surname"
 _BEHIND_A_NAME = re.compile(r"\s[-–—]\s|\(")
 _INSIDE_A_WORD = re.compile(r"^\w[-/:]")
-# A ledger's code behind a name: digits with one or two letters between ('08N', '239XA') or in three parts with strokes.
-# Not digits alone, which are also a shop's number ('Frankie Bennys 5289'), nor part of a postcode ('E14', '9GF').
+# A ledger's code behind a name: digits with one or two letters between ('08N', '123AB') or in three parts with strokes.
+# Not digits alone, which are also a shop's number ('Joan Bloggs 5289'), nor part of a postcode ('E14', '9GF').
 _LEDGER_CODE = re.compile(
     r"\d+(/\d+){2,}|(?![a-z]{1,2}\d[a-z\d]?$|\d[a-z]{2}$|\dx\d$)([a-z]{0,2}(\d+[a-z]{1,2})+\d*|[a-z]{1,2}\d+)", re.I
 )

@@ -57,7 +57,8 @@ WHERE upper(supplier.parent_name) = head.name AND supplier.supplier_id <> head.s
 -- What several registers said of one supplier, cut at every day on which one of them began to say something else.
 INSERT INTO staging.supplier_evidence BY NAME
 WITH told AS (
-    SELECT body_span.*, supplier.register
+    -- Of two registers that began to say something on one day, the last by number speaks, in every build alike.
+    SELECT body_span.*, supplier.register, (body_span.snapshot_from, body_span.org_id) AS said_at
     FROM temp.body_span
     JOIN staging.supplier USING (supplier_id)
 ), days AS (
@@ -79,24 +80,24 @@ SELECT
             max(coalesce(told.snapshot_to, DATE '9999-12-31'))
         )::DATE
     END AS snapshot_to,
-    arg_max(told.account_category, (told.snapshot_from, told.org_id)) AS account_category,
-    arg_max(told.accounts_made_up, (told.snapshot_from, told.org_id)) AS accounts_made_up,
-    arg_max(told.income_gbp, (told.snapshot_from, told.org_id)) AS income_gbp,
-    arg_max(told.employees, (told.snapshot_from, told.org_id)) AS employees,
-    arg_max(told.turnover_gbp, (told.snapshot_from, told.org_id)) AS turnover_gbp,
-    arg_max(told.balance_sheet_gbp, (told.snapshot_from, told.org_id)) AS balance_sheet_gbp,
-    arg_max(told.owner_name, (told.snapshot_from, told.org_id)) AS owner_name,
+    arg_max(told.account_category, told.said_at) AS account_category,
+    arg_max(told.accounts_made_up, told.said_at) AS accounts_made_up,
+    arg_max(told.income_gbp, told.said_at) AS income_gbp,
+    arg_max(told.employees, told.said_at) AS employees,
+    arg_max(told.turnover_gbp, told.said_at) AS turnover_gbp,
+    arg_max(told.balance_sheet_gbp, told.said_at) AS balance_sheet_gbp,
+    arg_max(told.owner_name, told.said_at) AS owner_name,
     coalesce(
-        arg_max(told.register_category, (told.snapshot_from, told.org_id)) FILTER (told.org_id = cut.supplier_id),
-        arg_max(told.register_category, (told.snapshot_from, told.org_id))
+        arg_max(told.register_category, told.said_at) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.register_category, told.said_at)
     ) AS register_category,
     coalesce(
-        arg_max(told.status, (told.snapshot_from, told.org_id)) FILTER (told.org_id = cut.supplier_id),
-        arg_max(told.status, (told.snapshot_from, told.org_id))
+        arg_max(told.status, told.said_at) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.status, told.said_at)
     ) AS status,
     coalesce(
-        arg_max(told.postcode, (told.snapshot_from, told.org_id)) FILTER (told.org_id = cut.supplier_id),
-        arg_max(told.postcode, (told.snapshot_from, told.org_id))
+        arg_max(told.postcode, told.said_at) FILTER (told.org_id = cut.supplier_id),
+        arg_max(told.postcode, told.said_at)
     ) AS postcode
 FROM cut
 JOIN told
